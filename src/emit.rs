@@ -2,8 +2,8 @@
 
 use crate::catalog::{ChoiceCondition, Field, FilterMember, Kind, Resource};
 use crate::hir::{
-    Comparison, Condition, Date, DateTime, Decimal, Predicate, Proficiency, Query, Test, are_first,
-    joined, those,
+    Comparison, Condition, Date, DateTime, Decimal, Predicate, Proficiency, Query, Test,
+    are_first_occurrences, joined, select_marked,
 };
 use crate::plan::{Filter, PlannedRequest};
 use crate::wire::{
@@ -124,8 +124,8 @@ impl<'n> Identity<'n> {
 
 fn without_repeats(nodes: Vec<SearchCriteria>) -> Vec<SearchCriteria> {
     let identities: Vec<Identity<'_>> = nodes.iter().map(Identity::of).collect();
-    let first = are_first(&identities);
-    those(nodes, &first)
+    let first = are_first_occurrences(&identities);
+    select_marked(nodes, &first)
 }
 
 fn one_or(

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 /// let text = "é😀x";
 /// let at = text.find('x').unwrap();
 /// assert_eq!(at, 6);
-/// assert_eq!(Encoding::Utf16.place(text, at), 3);
-/// assert_eq!(Encoding::CodePoints.place(text, at), 2);
+/// assert_eq!(Encoding::Utf16.position(text, at), 3);
+/// assert_eq!(Encoding::CodePoints.position(text, at), 2);
 /// assert_eq!(Encoding::Utf16.byte(text, 3), Some(6));
 /// // A position within a character counts as its start.
 /// assert_eq!(Encoding::Utf16.byte(text, 2), Some(2));
@@ -35,7 +35,7 @@ pub enum Encoding {
 impl Encoding {
     /// The position of a byte in a text. A byte within a character counts as the character's first
     /// byte, and a byte after the end as the end.
-    pub fn place(self, text: &str, byte: usize) -> usize {
+    pub fn position(self, text: &str, byte: usize) -> usize {
         let byte = character_start(text, byte);
         self.count(text.as_bytes().get(..byte).unwrap_or_default())
     }
@@ -92,7 +92,7 @@ fn character_start(text: &str, byte: usize) -> usize {
 }
 
 /// Positions in one text, found without counting from its beginning each time.
-pub(crate) struct Places<'t> {
+pub(crate) struct Positions<'t> {
     text: &'t str,
     encoding: Encoding,
     /// The position of every [`STRIDE`]th byte.
@@ -102,7 +102,7 @@ pub(crate) struct Places<'t> {
 /// The maximum number of bytes to count for a position.
 const STRIDE: usize = 1024;
 
-impl<'t> Places<'t> {
+impl<'t> Positions<'t> {
     pub(crate) fn new(text: &'t str, encoding: Encoding) -> Self {
         let chunks = match encoding {
             Encoding::Bytes => [].chunks(STRIDE),
@@ -115,7 +115,7 @@ impl<'t> Places<'t> {
             mark
         });
         let marks = marks.collect();
-        Places {
+        Positions {
             text,
             encoding,
             marks,
@@ -123,7 +123,7 @@ impl<'t> Places<'t> {
     }
 
     /// The position of a byte. A byte within a character counts as its first byte.
-    pub(crate) fn place(&self, byte: usize) -> usize {
+    pub(crate) fn position(&self, byte: usize) -> usize {
         let byte = character_start(self.text, byte);
         if self.encoding == Encoding::Bytes {
             return byte;
@@ -136,18 +136,18 @@ impl<'t> Places<'t> {
 
     /// The positions of both ends of a piece of the text.
     pub(crate) fn ends(&self, piece: Range<usize>) -> (usize, usize) {
-        (self.place(piece.start), self.place(piece.end))
+        (self.position(piece.start), self.position(piece.end))
     }
 
     /// The position of a byte as `u32`; no query is longer.
-    pub(crate) fn short(&self, byte: u32) -> u32 {
-        u32::try_from(self.place(byte as usize)).unwrap_or(u32::MAX)
+    pub(crate) fn position_u32(&self, byte: u32) -> u32 {
+        u32::try_from(self.position(byte as usize)).unwrap_or(u32::MAX)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Encoding, Places};
+    use super::{Encoding, Positions};
 
     const ALL: [Encoding; 3] = [Encoding::Bytes, Encoding::Utf16, Encoding::CodePoints];
 
@@ -156,7 +156,7 @@ mod tests {
         let text = "a é 😀 \u{10FFFF}\n".repeat(300);
         let text = text.as_str();
         for encoding in ALL {
-            let places = Places::new(text, encoding);
+            let places = Positions::new(text, encoding);
             for (at, char) in text.char_indices().chain([(text.len(), ' ')]) {
                 let before = &text[..at];
                 let expected = match encoding {
@@ -164,13 +164,13 @@ mod tests {
                     Encoding::Utf16 => before.encode_utf16().count(),
                     Encoding::CodePoints => before.chars().count(),
                 };
-                assert_eq!(places.place(at), expected, "{encoding:?} {at}");
+                assert_eq!(places.position(at), expected, "{encoding:?} {at}");
                 assert_eq!(encoding.byte(text, expected), Some(at));
                 if at % 97 == 0 {
-                    assert_eq!(encoding.place(text, at), expected);
+                    assert_eq!(encoding.position(text, at), expected);
                 }
                 for inside in at + 1..(at + char.len_utf8()).min(text.len()) {
-                    assert_eq!(places.place(inside), expected);
+                    assert_eq!(places.position(inside), expected);
                 }
                 for inside in expected + 1..expected + encoding.length(char) {
                     assert_eq!(encoding.byte(text, inside).unwrap_or(at), at);
@@ -184,8 +184,8 @@ mod tests {
         for encoding in ALL {
             assert_eq!(encoding.byte("", 0), Some(0));
             assert_eq!(encoding.byte("é", 3), None);
-            assert_eq!(encoding.place("é", 9), encoding.place("é", 2));
-            assert_eq!(Places::new("", encoding).place(0), 0);
+            assert_eq!(encoding.position("é", 9), encoding.position("é", 2));
+            assert_eq!(Positions::new("", encoding).position(0), 0);
         }
     }
 }

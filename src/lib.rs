@@ -32,7 +32,7 @@ pub use catalog::{
     VIEWS, WORKSPACE_ASSOCIATIONS, WORKSPACES,
 };
 pub use check::{Now, Parameters};
-pub use compile::{Options, Plan, check, compile, compile_with, meaning};
+pub use compile::{Options, Plan, check, compile, compile_with, normalize};
 pub use diagnostics::{
     Code, Description, ERROR_CODES, Edit, MAX_PROBLEMS, Problem, Report, SuggestedEdits,
     Suggestion, WARNING_CODES,
@@ -52,4 +52,4 @@ pub use tools::explain::explain;
 pub use tools::fields;
 pub use tools::parameters::{ParameterUse, parameters};
 pub use tools::tokens::{Hover, Token, TokenKind, hover, tokens};
-pub use tools::{PlaceProblem, explain, format};
+pub use tools::{PositionProblem, explain, format};

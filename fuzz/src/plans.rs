@@ -4,7 +4,7 @@
 use connectql::evaluate::{QueryEvaluator, RequestEvaluator, RequestFault, RequestProblem};
 use connectql::{
     Options, Parameters, Plan, Report, Resource, compile_with, complete, evaluator, explain,
-    meaning,
+    normalize,
 };
 
 use super::places::{check_report, codes};
@@ -93,7 +93,7 @@ fn check_plan(resource: &'static Resource, text: &str, options: &Options, plan: 
 /// The meaning of a query is a query with the same plan and bound parameters.
 fn check_meaning(resource: &'static Resource, text: &str, options: &Options, plan: &Plan) {
     let meant =
-        meaning(resource, text, options).unwrap_or_else(|report| panic!("{report}: {text:?}"));
+        normalize(resource, text, options).unwrap_or_else(|report| panic!("{report}: {text:?}"));
     let mut options = options.clone();
     options.parameters = Parameters::new();
     let again = compile_with(resource, &meant, &options)
@@ -154,7 +154,7 @@ fn check_refusal(resource: &'static Resource, text: &str, options: &Options, rep
         options.max_terms = options.max_terms.max(1);
         // A query is suggested as if a clock were given.
         options.now = "2026-01-01T00:00:00Z".parse().ok();
-        let checked = meaning(resource, meant, &options);
+        let checked = normalize(resource, meant, &options);
         assert!(
             checked.is_ok(),
             "{meant:?} of {text:?}: {:?}",

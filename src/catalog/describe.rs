@@ -222,7 +222,7 @@ impl Resource {
 
 impl FunctionEntry {
     fn describe(&self) -> FunctionDescription {
-        let behind = if self.function == Function::Field {
+        let after = if self.function == Function::Field {
             ON_OTHER_FIELD
         } else {
             &[]
@@ -233,7 +233,7 @@ impl FunctionEntry {
             id_of: self.id_of,
             about: self.about,
             parts: self.function.parts(),
-            operators: texts(behind),
+            operators: texts(after),
         }
     }
 }

@@ -392,7 +392,7 @@ impl Resource {
         // most others.
         fields
             .find(|field| field.names().any(|own| own.eq_ignore_ascii_case(name)))
-            .or_else(|| self.fields.iter().find(|field| field.answers_to(name)))
+            .or_else(|| self.fields.iter().find(|field| field.has_name(name)))
     }
 
     /// The fields with the names in a field's kind, in their order.
@@ -407,7 +407,7 @@ impl Resource {
 
     /// The field that a request means by this name: its spelling, ignoring case. Public code sends
     /// `username` as well as `Username`, and neither is documented to fail (assumed).
-    pub(crate) fn spelled(&self, name: &str) -> Option<&'static Field> {
+    pub(crate) fn field_in_request(&self, name: &str) -> Option<&'static Field> {
         self.fields
             .iter()
             .find(|field| field.name.eq_ignore_ascii_case(name))
@@ -522,7 +522,7 @@ impl fmt::Display for Resource {
 
 impl Field {
     /// True if `name` is its spelling or a short name, ignoring case, `_` and `-`.
-    pub fn answers_to(&self, name: &str) -> bool {
+    pub fn has_name(&self, name: &str) -> bool {
         self.names().any(|own| same_name(own, name))
     }
 

@@ -113,26 +113,26 @@ impl TryFrom<String> for Now {
 
 /// The meaning of a relative time: a whole day, or a moment in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(super) enum ResolvedTime {
     Day(civil::Date),
     Moment(civil::DateTime),
 }
 
-impl Meaning {
+impl ResolvedTime {
     /// The day; for a moment, the day that contains it in the clock's offset.
     pub(super) fn day(self, now: Now) -> Option<civil::Date> {
         match self {
-            Meaning::Day(day) => Some(day),
-            Meaning::Moment(utc) => now.local(utc).map(civil::DateTime::date),
+            ResolvedTime::Day(day) => Some(day),
+            ResolvedTime::Moment(utc) => now.local(utc).map(civil::DateTime::date),
         }
     }
 }
 
 /// The meaning of a relative time; `None` if no date is that far away.
-pub(super) fn meaning(relative: Relative, now: Now) -> Option<Meaning> {
+pub(super) fn resolve(relative: Relative, now: Now) -> Option<ResolvedTime> {
     let day = now.local(now.utc)?.date();
     let day = match relative.base {
-        Base::Now => return moved(now.utc, relative.offset).map(Meaning::Moment),
+        Base::Now => return shifted(now.utc, relative.offset).map(ResolvedTime::Moment),
         Base::Yesterday => day.yesterday().ok()?,
         Base::Today => day,
         Base::Tomorrow => day.tomorrow().ok()?,
@@ -141,15 +141,15 @@ pub(super) fn meaning(relative: Relative, now: Now) -> Option<Meaning> {
         Some(Offset {
             unit: Unit::Second | Unit::Minute | Unit::Hour,
             ..
-        }) => moved(now.start_of(day)?, relative.offset).map(Meaning::Moment),
+        }) => shifted(now.start_of(day)?, relative.offset).map(ResolvedTime::Moment),
         offset => {
             let midnight = civil::DateTime::from_parts(day, civil::Time::midnight());
-            moved(midnight, offset).map(|time| Meaning::Day(time.date()))
+            shifted(midnight, offset).map(|time| ResolvedTime::Day(time.date()))
         }
     }
 }
 
-fn moved(time: civil::DateTime, offset: Option<Offset>) -> Option<civil::DateTime> {
+fn shifted(time: civil::DateTime, offset: Option<Offset>) -> Option<civil::DateTime> {
     let Some(offset) = offset else {
         return Some(time);
     };

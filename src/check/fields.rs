@@ -6,35 +6,35 @@ use std::borrow::Cow;
 use super::names;
 use super::nearest::nearest;
 use super::operators::{examples, not_taken, string_comparison, takes};
-use super::other_names::flag_meant;
+use super::other_names::flag_synonym;
 use super::values::{self, Text};
-use super::{Checker, Place};
+use super::{Checker, ConditionContext};
 use crate::catalog::{Contains, Field, Kind, Spelling};
 use crate::diagnostics::{Code, Help, MAX_PROBLEMS, Problem, excerpt, first_listed};
 use crate::hir::raise::query_text;
-use crate::hir::{Comparison, Predicate, Query, StringField, Test as Asked, joined};
+use crate::hir::{self, Comparison, Predicate, Query, StringField, joined};
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Word};
 use crate::syntax::{canonical_value, quoted};
 
 impl Checker<'_> {
-    pub(super) fn field(&mut self, name: &Word, place: Place<'_>) -> Option<Query> {
+    pub(super) fn field(&mut self, name: &Word, context: ConditionContext<'_>) -> Option<Query> {
         // Empty name: the parser has reported it.
         if name.node.is_empty() {
             return None;
         }
         let Some(field) = self.resource.field(&name.node) else {
-            return self.unknown_field(name, place);
+            return self.unknown_field(name, context);
         };
         if field.spelling == Spelling::Assumed {
-            let help = names::TRY_IT.to_owned();
+            let help = names::HELP_FOR_ASSUMED.to_owned();
             let problem = Problem::assumed_field(field.name, help, name.span);
             self.warn(field.name, problem);
         }
-        match &place.condition.test {
-            Some(test) => self.tested(field, test, place),
+        match &context.condition.test {
+            Some(test) => self.apply_test(field, test, context),
             None if field.kind == Kind::Flag => {
-                let predicate = Predicate::Flag(!place.negated);
-                Some(place.ask(Asked::Field(field, predicate)))
+                let predicate = Predicate::Flag(!context.negated);
+                Some(context.query(hir::Test::Field(field, predicate)))
             }
             None => {
                 let help = format!("compare it: {}", examples(field));
@@ -46,13 +46,13 @@ impl Checker<'_> {
         }
     }
 
-    fn unknown_field<T>(&mut self, name: &Word, place: Place<'_>) -> Option<T> {
+    fn unknown_field<T>(&mut self, name: &Word, context: ConditionContext<'_>) -> Option<T> {
         let unknown = names::UnknownField {
             resource: self.resource,
             name: &name.node,
             span: name.span,
-            test: place.condition.test.as_ref(),
-            whole: place.span,
+            test: context.condition.test.as_ref(),
+            condition_span: context.span,
         };
         // Problems over the limit are only counted.
         let help = if self.problems.len() < MAX_PROBLEMS {
@@ -65,48 +65,53 @@ impl Checker<'_> {
         self.refuse(Problem::new(Code::UnknownField, span, message).with_help(help))
     }
 
-    fn tested(&mut self, field: &'static Field, test: &Test, place: Place<'_>) -> Option<Query> {
+    fn apply_test(
+        &mut self,
+        field: &'static Field,
+        test: &Test,
+        context: ConditionContext<'_>,
+    ) -> Option<Query> {
         if !takes(field, test) {
             return self.refuse(not_taken(field, test));
         }
         let (operator, negation) = test.operator.node.positive();
-        let place = place.negated_by(negation);
+        let context = context.negated_by(negation);
         match field.kind {
             Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) => {
-                self.string(&StringField::Known(field), operator, test, place)
+                self.string_field(&StringField::Known(field), operator, test, context)
             }
             Kind::Choice {
                 values, ordered, ..
-            } => self.choice(field, values, ordered, test, place),
+            } => self.choice(field, values, ordered, test, context),
             Kind::Number => {
                 let comparisons = self.comparisons(test, Self::whole_number)?;
-                Some(ordered(field, comparisons, place, Predicate::Number))
+                Some(ordered(field, comparisons, context, Predicate::Number))
             }
             Kind::Decimal => {
                 let comparisons = self.comparisons(test, Self::decimal)?;
-                Some(ordered(field, comparisons, place, Predicate::Decimal))
+                Some(ordered(field, comparisons, context, Predicate::Decimal))
             }
             Kind::Date => {
                 let comparisons = self.comparisons(test, Self::date)?;
-                Some(ordered(field, comparisons, place, Predicate::Date))
+                Some(ordered(field, comparisons, context, Predicate::Date))
             }
             Kind::DateTime => {
                 let comparisons = self.comparisons(test, Self::instants)?;
                 let comparisons = comparisons.into_iter().map(values::with_instants).collect();
-                Some(ordered(field, comparisons, place, Predicate::DateTime))
+                Some(ordered(field, comparisons, context, Predicate::DateTime))
             }
-            Kind::Flag => self.flag(field, test, place),
-            Kind::FilterAttribute => self.filter_attribute(field, test, place),
+            Kind::Flag => self.flag(field, test, context),
+            Kind::FilterAttribute => self.filter_attribute(field, test, context),
         }
     }
 
     /// A string field: open text, an ID, any of several fields, or one named by `field("Name")`.
-    pub(super) fn string(
+    pub(super) fn string_field(
         &mut self,
         field: &StringField,
         operator: Operator,
         test: &Test,
-        place: Place<'_>,
+        context: ConditionContext<'_>,
     ) -> Option<Query> {
         let comparison = string_comparison(operator);
         let (shown, contains) = match field {
@@ -129,26 +134,26 @@ impl Checker<'_> {
         {
             let text = self.text(value)?;
             let is_sound = is_sound(self, &text);
-            self.check_meant(field, test, std::slice::from_ref(&text));
-            let asked = place.ask(field.compared(comparison, text.node));
-            return is_sound.then(|| self.searchable(asked, field, place))?;
+            self.warn_of_likely_mistakes(field, test, std::slice::from_ref(&text));
+            let query = context.query(field.compared(comparison, text.node));
+            return is_sound.then(|| self.searchable(query, field, context))?;
         }
         let texts = self.compared_texts(test)?;
         // Checks all of them, so that all errors are found.
         let unsound = texts.iter().filter(|text| !is_sound(self, text)).count();
-        self.check_meant(field, test, &texts);
+        self.warn_of_likely_mistakes(field, test, &texts);
         if unsound > 0 {
             return None;
         }
-        let asked = texts
+        let conditions = texts
             .into_iter()
-            .map(|text| place.ask(field.compared(comparison, text.node)));
-        self.negate(Query::or(asked), place)
+            .map(|text| context.query(field.compared(comparison, text.node)));
+        self.negate(Query::or(conditions), context)
     }
 
     /// Warns about texts that belong in another search: names compared with IDs, and whole names
     /// compared with parts of names.
-    fn check_meant(&mut self, field: &StringField, test: &Test, texts: &[Text]) {
+    fn warn_of_likely_mistakes(&mut self, field: &StringField, test: &Test, texts: &[Text]) {
         let StringField::Known(field) = field else {
             return;
         };
@@ -160,14 +165,19 @@ impl Checker<'_> {
 
     /// A query of one condition, unless the service cannot search for it and no residual is
     /// allowed.
-    fn searchable(&mut self, query: Query, field: &StringField, place: Place<'_>) -> Option<Query> {
+    fn searchable(
+        &mut self,
+        query: Query,
+        field: &StringField,
+        context: ConditionContext<'_>,
+    ) -> Option<Query> {
         let is_searchable =
-            !matches!(&query, Query::Condition(asked) if !asked.test.is_searchable());
+            !matches!(&query, Query::Condition(condition) if !condition.test.is_searchable());
         if is_searchable || self.options.residual {
-            return self.negate(query, place);
+            return self.negate(query, context);
         }
         let name = field.name();
-        let condition = excerpt(&query_text(&query, place.negated));
+        let condition = excerpt(&query_text(&query, context.negated));
         let reason = "it has no \"ends with\", which a value with a space would need";
         let help = format!(
             "search for one word, for the beginning (`{name} ^=`) or for the whole name (`{name} \
@@ -177,7 +187,7 @@ impl Checker<'_> {
             &condition,
             reason,
             help,
-            place.whole,
+            context.whole,
         ))
     }
 
@@ -205,13 +215,13 @@ impl Checker<'_> {
         values: &'static [&'static str],
         ordered: bool,
         test: &Test,
-        place: Place<'_>,
+        context: ConditionContext<'_>,
     ) -> Option<Query> {
         if let Some(problem) = several_choices(field, values, test).filter(|_| !ordered) {
             return self.refuse(problem);
         }
         let wanted = self.comparisons(test, |checker, text| {
-            checker.position(field, values, ordered, text)
+            checker.choice_index(field, values, ordered, text)
         })?;
         let chosen: Vec<&'static str> = values
             .iter()
@@ -220,7 +230,7 @@ impl Checker<'_> {
                 wanted
                     .iter()
                     .any(|comparison| comparison.accepts(*position))
-                    != place.negated
+                    != context.negated
             })
             .map(|(_, value)| *value)
             .collect();
@@ -228,16 +238,16 @@ impl Checker<'_> {
             let help = no_value_left_help(field, values, ordered);
             let message = format!("`{}` has no value left to search for", field.name);
             return self
-                .refuse(Problem::new(Code::NoValueLeft, place.span, message).with_help(help));
+                .refuse(Problem::new(Code::NoValueLeft, context.span, message).with_help(help));
         }
-        let chosen = as_written(chosen, &wanted, values, place.negated);
+        let chosen = in_written_order(chosen, &wanted, values, context.negated);
         Some(Query::or(chosen.into_iter().map(|value| {
-            place.ask(Asked::Field(field, Predicate::Choice(value)))
+            context.query(hir::Test::Field(field, Predicate::Choice(value)))
         })))
     }
 
     /// The position of a value in its fixed set.
-    fn position(
+    fn choice_index(
         &mut self,
         field: &'static Field,
         values: &[&'static str],
@@ -274,8 +284,8 @@ impl Checker<'_> {
         if let Some(near) = near {
             return Help::from(format!("did you mean `{near}`?")).suggesting(text.span, near);
         }
-        let own = values_of(values);
-        match names::value_of(self.resource, &text.node) {
+        let own = values_help(values);
+        match names::field_with_value(self.resource, &text.node) {
             Some((other, value)) => {
                 let name = other.name;
                 format!("`{value}` is a value of `{name}`: write `{name} = {value}`; {own}").into()
@@ -284,7 +294,12 @@ impl Checker<'_> {
         }
     }
 
-    fn flag(&mut self, field: &'static Field, test: &Test, place: Place<'_>) -> Option<Query> {
+    fn flag(
+        &mut self,
+        field: &'static Field,
+        test: &Test,
+        context: ConditionContext<'_>,
+    ) -> Option<Query> {
         let texts = self.texts(test)?;
         let text = texts.first()?;
         let value = ["false", "true"]
@@ -292,7 +307,7 @@ impl Checker<'_> {
             .position(|word| word.eq_ignore_ascii_case(&text.node));
         let Some(value) = value else {
             let help = Help::from(format!("write `{} = true` or `{0} = false`", field.name));
-            let help = match flag_meant(&text.node) {
+            let help = match flag_synonym(&text.node) {
                 Some(flag) => help.suggesting(text.span, flag),
                 None => help,
             };
@@ -301,15 +316,15 @@ impl Checker<'_> {
                 &text.node, expected, help, text.span,
             ));
         };
-        let predicate = Predicate::Flag((value == 1) != place.negated);
-        Some(place.ask(Asked::Field(field, predicate)))
+        let predicate = Predicate::Flag((value == 1) != context.negated);
+        Some(context.query(hir::Test::Field(field, predicate)))
     }
 
     fn filter_attribute(
         &mut self,
         field: &'static Field,
         test: &Test,
-        place: Place<'_>,
+        context: ConditionContext<'_>,
     ) -> Option<Query> {
         self.check_nulls(field.name, test);
         let texts = self.compared_texts(test)?;
@@ -322,10 +337,13 @@ impl Checker<'_> {
         for text in &texts {
             self.check_wildcards(field.name, text, help);
         }
-        let asked = texts
-            .into_iter()
-            .map(|text| place.ask(Asked::Field(field, Predicate::FilterAttribute(text.node))));
-        self.negate(Query::or(asked), place)
+        let conditions = texts.into_iter().map(|text| {
+            context.query(hir::Test::Field(
+                field,
+                Predicate::FilterAttribute(text.node),
+            ))
+        });
+        self.negate(Query::or(conditions), context)
     }
 }
 
@@ -370,11 +388,11 @@ fn joined_problem(
 fn ordered<T: Copy + Ord>(
     field: &'static Field,
     comparisons: Vec<Comparison<T>>,
-    place: Place<'_>,
+    context: ConditionContext<'_>,
     predicate: fn(Comparison<T>) -> Predicate,
 ) -> Query {
-    let ask = |comparison| place.ask(Asked::Field(field, predicate(comparison)));
-    if !place.negated {
+    let ask = |comparison| context.query(hir::Test::Field(field, predicate(comparison)));
+    if !context.negated {
         return Query::or(comparisons.into_iter().map(ask));
     }
     let opposite = |comparison: Comparison<T>| Query::or(comparison.negated().into_iter().map(ask));
@@ -382,7 +400,7 @@ fn ordered<T: Copy + Ord>(
 }
 
 /// The values of a list in the order written; those of other tests in the order of the set.
-fn as_written(
+fn in_written_order(
     chosen: Vec<&'static str>,
     wanted: &[Comparison<usize>],
     values: &[&'static str],
@@ -439,11 +457,11 @@ fn no_value_left_help(field: &Field, values: &[&'static str], ordered: bool) -> 
     match values {
         [only] => format!("`{only}` is the only value that can be searched for"),
         _ if ordered => format!("the values of `{}` go {}", field.name, bounds(values)),
-        _ => values_of(values),
+        _ => values_help(values),
     }
 }
 
-fn values_of(values: &[&'static str]) -> String {
+fn values_help(values: &[&'static str]) -> String {
     match values {
         [only] => format!("its only value is `{only}`"),
         _ => format!("its values are {}", first_listed(values.iter().copied())),

@@ -3,10 +3,10 @@
 use super::operators::operator_not_taken;
 use super::texts::is_null;
 use super::values::Text;
-use super::{Checker, Place, names};
+use super::{Checker, ConditionContext, names};
 use crate::catalog::{Field, Function, FunctionEntry, Kind, ON_OTHER_FIELD, ON_TAG, Spelling};
 use crate::diagnostics::{Code, Help, Problem, excerpt};
-use crate::hir::{Query, StringField, Test as Asked};
+use crate::hir::{self, Query, StringField};
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Operand, Test};
 use crate::syntax::{canonical_argument, canonical_test};
@@ -15,7 +15,7 @@ use crate::wire::HierarchyGroupMatchType;
 /// The name of a hierarchy group in warnings.
 const HIERARCHY: &str = "hierarchy";
 
-pub(super) const UNDER_ELSEWHERE: &str = "`under` is allowed only in `hierarchy`";
+pub(super) const UNDER_MISPLACED: &str = "`under` is allowed only in `hierarchy`";
 pub(super) const UNDER_HELP: &str =
     "write `hierarchy(under ID)`; to use `under` as a value, quote it: `\"under\"`";
 
@@ -26,11 +26,11 @@ impl Checker<'_> {
         &mut self,
         id_of: Option<&str>,
         arguments: &[Argument],
-        place: Place<'_>,
+        context: ConditionContext<'_>,
     ) -> Option<Query> {
         let [argument] = arguments else {
-            let help = help_for_groups(arguments, place.span);
-            return self.refuse_call("`hierarchy` accepts one group", help, place.span);
+            let help = help_for_groups(arguments, context.span);
+            return self.refuse_call("`hierarchy` accepts one group", help, context.span);
         };
         let group = self.group(id_of, argument)?;
         let reach = if argument.under {
@@ -39,11 +39,11 @@ impl Checker<'_> {
             HierarchyGroupMatchType::Exact
         };
         self.negate(
-            place.ask(Asked::Hierarchy {
+            context.query(hir::Test::Hierarchy {
                 group: group.node,
                 reach,
             }),
-            place,
+            context,
         )
     }
 
@@ -72,7 +72,7 @@ impl Checker<'_> {
     pub(super) fn other_field(
         &mut self,
         arguments: &[Argument],
-        place: Place<'_>,
+        context: ConditionContext<'_>,
     ) -> Option<Query> {
         let help = "write `field(\"Name\") = value`";
         let key = match arguments {
@@ -80,10 +80,10 @@ impl Checker<'_> {
             _ => None,
         };
         let Some(key) = key else {
-            return self.refuse_call("`field` accepts the name of one field", help, place.span);
+            return self.refuse_call("`field` accepts the name of one field", help, context.span);
         };
-        let Some(test) = &place.condition.test else {
-            return self.refuse_call("`field` has no comparison", help, place.span);
+        let Some(test) = &context.condition.test else {
+            return self.refuse_call("`field` has no comparison", help, context.span);
         };
         let name = self.text(key)?;
         if name.node.is_empty() {
@@ -94,13 +94,13 @@ impl Checker<'_> {
             let help = "`field(…)` is a string field: it supports `=`, `~`, `^=` and `in (a, b)`";
             return self.refuse(operator_not_taken(&excerpt(&name.node), test, help));
         }
-        let field = self.spelled_out(name);
-        self.string(&field, operator, test, place.negated_by(negation))
+        let field = self.field_by_spelling(name);
+        self.string_field(&field, operator, test, context.negated_by(negation))
     }
 
     /// The catalog's field of this name, if it is an open string with exactly this spelling;
     /// otherwise the name unchanged. Its spelling is assumed unless it is in the catalog.
-    fn spelled_out(&mut self, name: Text) -> StringField {
+    fn field_by_spelling(&mut self, name: Text) -> StringField {
         let known = self
             .resource
             .fields
@@ -135,7 +135,7 @@ impl Checker<'_> {
 }
 
 /// `tag(BPO) = 123`: a test that belongs inside the parentheses.
-pub(super) fn test_outside(
+pub(super) fn test_after_call(
     entry: &FunctionEntry,
     arguments: &[Argument],
     test: &Test,

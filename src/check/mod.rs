@@ -23,7 +23,7 @@ mod values;
 use std::collections::{HashMap, HashSet};
 
 pub use clock::Now;
-use functions::test_outside;
+use functions::test_after_call;
 pub(crate) use names::fields;
 pub(crate) use nearest::{nearest, normalized};
 pub(crate) use other_names::{field_of_words, synonym};
@@ -37,7 +37,7 @@ use crate::catalog::{Function, Resource};
 use crate::diagnostics::{Code, Detail, Problem, excerpt};
 use crate::hir::availability::unanswerable;
 use crate::hir::raise::query_text;
-use crate::hir::{Condition as Meant, Proficiency, Query, Test as Asked};
+use crate::hir::{self, Proficiency, Query};
 use crate::span::Span;
 use crate::syntax::ast::{
     Argument, Ast, Condition, Expression, Literal, Node, Subject, Value, Word,
@@ -94,7 +94,7 @@ impl Checker<'_> {
             Expression::And(members) => self.members(members, negated, negated),
             Expression::Or(members) => self.members(members, negated, !negated),
             Expression::Not(inner) => self.node(inner, node.span, !negated),
-            Expression::Condition(condition) => self.condition(Place {
+            Expression::Condition(condition) => self.condition(ConditionContext {
                 condition,
                 span: node.span,
                 whole,
@@ -105,7 +105,7 @@ impl Checker<'_> {
 
     /// The members of a group. Checks all of them, so that all errors are found.
     fn members(&mut self, members: &[Node], negated: bool, any: bool) -> Option<Query> {
-        let checked = every(
+        let checked = all_or_none(
             members
                 .iter()
                 .map(|member| self.node(member, member.span, negated)),
@@ -117,27 +117,32 @@ impl Checker<'_> {
         })
     }
 
-    fn condition(&mut self, place: Place<'_>) -> Option<Query> {
-        match &place.condition.subject {
-            Subject::Field(name) => self.field(name, place),
+    fn condition(&mut self, context: ConditionContext<'_>) -> Option<Query> {
+        match &context.condition.subject {
+            Subject::Field(name) => self.field(name, context),
             Subject::Call {
                 function,
                 arguments,
-            } => self.call(function, arguments, place),
+            } => self.call(function, arguments, context),
         }
     }
 
-    fn call(&mut self, name: &Word, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
+    fn call(
+        &mut self,
+        name: &Word,
+        arguments: &[Argument],
+        context: ConditionContext<'_>,
+    ) -> Option<Query> {
         let resource = self.resource;
         let Some(entry) = resource.function(&name.node) else {
-            return self.refuse(unknown_function(resource, name, arguments, place.span));
+            return self.refuse(unknown_function(resource, name, arguments, context.span));
         };
-        match (entry.function, &place.condition.test) {
-            (Function::Field, _) => self.other_field(arguments, place),
-            (_, Some(test)) => self.refuse(test_outside(entry, arguments, test, place.span)),
-            (Function::Tag, None) => self.tag(arguments, place),
-            (Function::Proficiency, None) => self.proficiency(arguments, place),
-            (Function::Hierarchy, None) => self.hierarchy(entry.id_of, arguments, place),
+        match (entry.function, &context.condition.test) {
+            (Function::Field, _) => self.other_field(arguments, context),
+            (_, Some(test)) => self.refuse(test_after_call(entry, arguments, test, context.span)),
+            (Function::Tag, None) => self.tag(arguments, context),
+            (Function::Proficiency, None) => self.proficiency(arguments, context),
+            (Function::Hierarchy, None) => self.hierarchy(entry.id_of, arguments, context),
         }
     }
 
@@ -147,19 +152,19 @@ impl Checker<'_> {
         None
     }
 
-    /// A query, or its negation if the place is negated. If the service cannot negate it, that is
+    /// A query, or its negation if the condition is negated. If the service cannot negate it, that is
     /// an error, or it remains for the residual.
-    fn negate(&mut self, query: Query, place: Place<'_>) -> Option<Query> {
-        if !place.negated {
+    fn negate(&mut self, query: Query, context: ConditionContext<'_>) -> Option<Query> {
+        if !context.negated {
             return Some(query);
         }
         if self.options.residual {
-            return Some(opposite(query));
+            return Some(with_negated_conditions(query));
         }
         let condition = excerpt(&query_text(&query, true));
         let help = help_to_negate(&query, self.resource);
         let message = format!("the service cannot search with `not`: `{condition}`");
-        self.refuse(Problem::new(Code::CannotNegate, place.whole, message).with_help(help))
+        self.refuse(Problem::new(Code::CannotNegate, context.whole, message).with_help(help))
     }
 
     /// Reports unbound and unused parameters.
@@ -217,8 +222,8 @@ impl Checker<'_> {
 
 /// The help for a negation: rephrase it, or check it on the results if they can answer it.
 fn help_to_negate(query: &Query, resource: &'static Resource) -> String {
-    if let Query::Condition(Meant {
-        test: Asked::Proficiency(proficiency),
+    if let Query::Condition(hir::Condition {
+        test: hir::Test::Proficiency(proficiency),
         ..
     }) = query
     {
@@ -239,11 +244,11 @@ fn help_with_levels(proficiency: &Proficiency) -> String {
     let why = "a user may have no such proficiency at all";
     match proficiency.level.map(|level| level.negated()).as_deref() {
         Some([level]) => {
-            let test = Asked::Proficiency(Proficiency {
+            let test = hir::Test::Proficiency(Proficiency {
                 level: Some(*level),
                 ..proficiency.clone()
             });
-            let other = crate::hir::raise::condition_text(&Meant {
+            let other = crate::hir::raise::condition_text(&hir::Condition {
                 test,
                 span: Span::default(),
             });
@@ -257,7 +262,7 @@ fn help_with_levels(proficiency: &Proficiency) -> String {
 }
 
 /// All of the results, unless one is missing. All are computed, so that all errors are found.
-fn every<T>(results: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
+fn all_or_none<T>(results: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
     let mut all = Some(Vec::with_capacity(results.size_hint().0));
     for result in results {
         match (&mut all, result) {
@@ -270,7 +275,7 @@ fn every<T>(results: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
 
 /// A condition, its span, and whether it is negated.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct ConditionContext<'a> {
     condition: &'a Condition,
     span: Span,
     /// The span including the `not` right before it.
@@ -278,18 +283,18 @@ struct Place<'a> {
     negated: bool,
 }
 
-impl Place<'_> {
-    /// The same place, negated once more if `is_negation`.
+impl ConditionContext<'_> {
+    /// The same condition, negated once more if `is_negation`.
     fn negated_by(self, is_negation: bool) -> Self {
-        Place {
+        ConditionContext {
             negated: self.negated != is_negation,
             ..self
         }
     }
 
-    /// A query of one condition with this place's span.
-    fn ask(&self, test: Asked) -> Query {
-        Query::Condition(Meant {
+    /// A query of one condition with the span of this one.
+    fn query(&self, test: hir::Test) -> Query {
+        Query::Condition(hir::Condition {
             test,
             span: self.whole,
         })
@@ -297,13 +302,13 @@ impl Place<'_> {
 }
 
 /// The negation of a query without negations, with `not` on its conditions.
-fn opposite(query: Query) -> Query {
+fn with_negated_conditions(query: Query) -> Query {
     match query {
         Query::Everything => Query::Everything,
         Query::Condition(condition) => Query::Not(condition),
         Query::Not(condition) => Query::Condition(condition),
-        Query::And(members) => Query::or(members.into_iter().map(opposite)),
-        Query::Or(members) => Query::and(members.into_iter().map(opposite)),
+        Query::And(members) => Query::or(members.into_iter().map(with_negated_conditions)),
+        Query::Or(members) => Query::and(members.into_iter().map(with_negated_conditions)),
     }
 }
 

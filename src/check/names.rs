@@ -5,14 +5,16 @@ use std::sync::LazyLock;
 
 use super::levels::{in_short, is_about_levels};
 use super::nearest::{nearest, normalized};
-use super::other_names::{behind_record, cut_off, flag_meant, synonym};
+use super::other_names::{
+    flag_synonym, only_field_starting_or_ending_with, synonym, without_resource_prefix,
+};
 use crate::catalog::{
     self, CONTAINS_MAX, CONTAINS_MIN, Field, Function, FunctionEntry, Kind, RESOURCES, Resource,
 };
 use crate::diagnostics::{Help, excerpt, first_listed};
 use crate::span::Span;
 use crate::syntax::ast::{Operand, Operator, Test};
-use crate::syntax::{called, canonical_test, canonical_value, named_by_id};
+use crate::syntax::{canonical_test, canonical_value, function_by_alias, named_by_id};
 
 /// The field names of all resources without duplicates, ignoring case; the first spelling is kept.
 static ALL_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
@@ -42,7 +44,7 @@ pub(super) struct UnknownField<'q> {
     /// The test applied to it, if any.
     pub(super) test: Option<&'q Test>,
     /// The span of its condition.
-    pub(super) whole: Span,
+    pub(super) condition_span: Span,
 }
 
 impl UnknownField<'_> {
@@ -54,7 +56,7 @@ impl UnknownField<'_> {
         Self::as_value,
         Self::as_name_of_id,
         Self::as_near_field,
-        Self::as_asked_otherwise,
+        Self::as_unsearchable_detail,
         Self::as_proficiency,
         Self::as_field_of_others,
     ];
@@ -64,22 +66,24 @@ impl UnknownField<'_> {
         Self::MEANINGS
             .iter()
             .find_map(|meaning| meaning(self))
-            .unwrap_or_else(|| help_without_field(self.resource, self.name, self.whole, self.test))
+            .unwrap_or_else(|| {
+                help_without_field(self.resource, self.name, self.condition_span, self.test)
+            })
     }
 
     fn as_function(&self) -> Option<Help> {
         let (why, entry) = match catalog::function(self.name) {
-            Some(entry) if !has_function(self.resource, entry) => {
-                return Some(not_on(self.resource, entry).into());
+            Some(entry) if !supports_function(self.resource, entry) => {
+                return Some(why_without_function(self.resource, entry).into());
             }
             Some(entry) => (format!("`{}` is a function", entry.name), entry),
             None => {
-                let (what, entry) = asked_by_function(self.name)
-                    .filter(|(_, entry)| has_function(self.resource, entry))?;
+                let (what, entry) = function_searching_by(self.name)
+                    .filter(|(_, entry)| supports_function(self.resource, entry))?;
                 (format!("use a function to search by {what}"), entry)
             }
         };
-        Some(help_with_call(&why, self.whole, entry, self.test))
+        Some(help_with_call(&why, self.condition_span, entry, self.test))
     }
 
     fn as_other_word(&self) -> Option<Help> {
@@ -92,12 +96,12 @@ impl UnknownField<'_> {
         let is_level = self.resource.proficiencies && self.name.eq_ignore_ascii_case("level");
         let test = self.test.filter(|_| is_level)?;
         let why = "a level belongs to a proficiency:";
-        Some(help_with_level(why, "level", test, self.whole))
+        Some(help_with_level(why, "level", test, self.condition_span))
     }
 
     fn as_value(&self) -> Option<Help> {
-        let (field, value) = value_of(self.resource, self.name)
-            .or_else(|| value_of(self.resource, behind_is(self.name)?))?;
+        let (field, value) = field_with_value(self.resource, self.name)
+            .or_else(|| field_with_value(self.resource, word_after_is(self.name)?))?;
         let is_so = self.test.map_or(Some(true), is_flag)?;
         let sign = if is_so { "=" } else { "!=" };
         let condition = format!("{} {sign} {value}", field.name);
@@ -105,7 +109,7 @@ impl UnknownField<'_> {
             "`{value}` is a value of `{}`: compare the field with it, as in `{condition}`",
             field.name
         );
-        let help = Help::from(line).suggesting(self.whole, condition);
+        let help = Help::from(line).suggesting(self.condition_span, condition);
         Some(help.dropping(FLAG_WORDS))
     }
 
@@ -119,9 +123,11 @@ impl UnknownField<'_> {
     fn as_near_field(&self) -> Option<Help> {
         let (resource, name) = (self.resource, self.name);
         let near = synonym(resource, name)
-            .or_else(|| behind_record(resource, name))
+            .or_else(|| without_resource_prefix(resource, name))
             .or_else(|| nearest(name, resource.fields.iter().flat_map(Field::names)))
-            .or_else(|| cut_off(resource, name).filter(|_| self.test.is_some()))?;
+            .or_else(|| {
+                only_field_starting_or_ending_with(resource, name).filter(|_| self.test.is_some())
+            })?;
         let line = match resources_with_field(resource, name) {
             Some(others) => format!("did you mean `{near}`? {others} `{}`", excerpt(name)),
             None => format!("did you mean `{near}`?"),
@@ -129,8 +135,8 @@ impl UnknownField<'_> {
         Some(Help::from(line).suggesting(self.span, near))
     }
 
-    fn as_asked_otherwise(&self) -> Option<Help> {
-        asked_otherwise(self.resource, self.name).map(Help::from)
+    fn as_unsearchable_detail(&self) -> Option<Help> {
+        unsearchable_detail(self.resource, self.name).map(Help::from)
     }
 
     fn as_proficiency(&self) -> Option<Help> {
@@ -140,7 +146,7 @@ impl UnknownField<'_> {
         let is_of_others = resources_with_field(self.resource, self.name).is_some();
         let why = "to compare a level, name the proficiency:";
         let value = canonical_value(self.name);
-        (!is_of_others).then(|| help_with_level(why, &value, test, self.whole))
+        (!is_of_others).then(|| help_with_level(why, &value, test, self.condition_span))
     }
 
     fn as_field_of_others(&self) -> Option<Help> {
@@ -153,7 +159,7 @@ impl UnknownField<'_> {
 const FLAG_WORDS: &str = "is true false yes no";
 
 /// `isEnabled`, `is_enabled`: the word after `is`.
-fn behind_is(name: &str) -> Option<&str> {
+fn word_after_is(name: &str) -> Option<&str> {
     let (is, word) = name.split_at_checked("is".len())?;
     is.eq_ignore_ascii_case("is")
         .then(|| word.trim_start_matches(['_', '-']))
@@ -164,7 +170,7 @@ fn is_flag(test: &Test) -> Option<bool> {
     let Operand::Value(value) = &test.operand else {
         return None;
     };
-    let flag = flag_meant(value.node.as_text()?)? == "true";
+    let flag = flag_synonym(value.node.as_text()?)? == "true";
     match test.operator.node {
         Operator::Equal => Some(flag),
         Operator::NotEqual => Some(!flag),
@@ -215,14 +221,14 @@ fn help_without_field(
         ),
         None => fields(resource),
     };
-    match with_tag(resource, name, test) {
+    match as_tag(resource, name, test) {
         Some(tag) => format!("{line}; search for a tag with `{}`", excerpt(&tag)).into(),
         None => line.into(),
     }
 }
 
 /// `Region = EU`: the tag that may be meant.
-fn with_tag(resource: &Resource, name: &str, test: Option<&Test>) -> Option<String> {
+fn as_tag(resource: &Resource, name: &str, test: Option<&Test>) -> Option<String> {
     let test = test?;
     let is_of_tags = matches!(
         test.operator.node.positive().0,
@@ -240,7 +246,7 @@ fn with_tag(resource: &Resource, name: &str, test: Option<&Test>) -> Option<Stri
 }
 
 fn is_tag(name: &str) -> bool {
-    called(name).is_some_and(|called| called.name == "tag")
+    function_by_alias(name).is_some_and(|called| called.name == "tag")
 }
 
 /// The suggestion for a text on its own: a search for it in the names.
@@ -259,7 +265,7 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
     // A value of a field that others have is more likely that than a part of a name.
     let is_value = RESOURCES
         .iter()
-        .any(|other| value_of(other, text).is_some());
+        .any(|other| field_with_value(other, text).is_some());
     let condition = format!(
         "{} {} {value}",
         field.name,
@@ -279,7 +285,7 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
 
 /// The help for something that needs a function: the intended call, or the syntax of the call.
 fn help_with_call(why: &str, whole: Span, entry: &FunctionEntry, test: Option<&Test>) -> Help {
-    match call(entry, test) {
+    match intended_call(entry, test) {
         Some(call) => Help::offering(&format!("{why}:"), whole, call),
         None => format!("{why}: `{}`", entry.usage).into(),
     }
@@ -287,7 +293,7 @@ fn help_with_call(why: &str, whole: Span, entry: &FunctionEntry, test: Option<&T
 
 /// The field with a fixed set of values that contains a word, if there is exactly one, and the
 /// value.
-pub(super) fn value_of(
+pub(super) fn field_with_value(
     resource: &'static Resource,
     word: &str,
 ) -> Option<(&'static Field, &'static str)> {
@@ -307,7 +313,7 @@ pub(super) fn value_of(
 }
 
 /// Common words for something that has no field of that name.
-const ASKED_OTHERWISE: [(&str, &str); 8] = [
+const UNSEARCHABLE_DETAILS: [(&str, &str); 8] = [
     ("email", NO_EMAIL),
     ("mail", NO_EMAIL),
     ("emailaddress", NO_EMAIL),
@@ -324,22 +330,22 @@ const NO_PHONE: &str =
 const FULL_NAME: &str = "`fullname = \"Ann Lee\"` is the first name, a space and the last name; `name ~ text` searches \
                          first names, last names and user names";
 
-fn asked_otherwise(resource: &'static Resource, name: &str) -> Option<&'static str> {
+fn unsearchable_detail(resource: &'static Resource, name: &str) -> Option<&'static str> {
     let name = normalized(name);
     let is_of_people = resource.field("FirstName").is_some();
-    ASKED_OTHERWISE
+    UNSEARCHABLE_DETAILS
         .iter()
         .find(|(other, _)| is_of_people && *other == name)
         .map(|(_, help)| *help)
 }
 
 /// The function that a name means, and the subject it searches by.
-pub(super) fn asked_by_function(name: &str) -> Option<(&'static str, &'static FunctionEntry)> {
-    let called = called(name)?;
-    catalog::function(called.name).map(|entry| (called.asks_for, entry))
+pub(super) fn function_searching_by(name: &str) -> Option<(&'static str, &'static FunctionEntry)> {
+    let called = function_by_alias(name)?;
+    catalog::function(called.name).map(|entry| (called.searches_by, entry))
 }
 
-pub(super) fn has_function(resource: &Resource, entry: &FunctionEntry) -> bool {
+pub(super) fn supports_function(resource: &Resource, entry: &FunctionEntry) -> bool {
     resource
         .functions()
         .any(|own| own.function == entry.function)
@@ -363,7 +369,7 @@ const OTHER_WORDS: [(&str, &str); 4] = [
 ];
 
 /// The call intended by comparing a function's name with a value.
-fn call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
+fn intended_call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
     let Test {
         operator,
         operand: Operand::Value(value),
@@ -381,15 +387,17 @@ fn call(entry: &FunctionEntry, test: Option<&Test>) -> Option<String> {
 }
 
 /// The help for a field with an assumed spelling.
-pub(super) const TRY_IT: &str = "try it once and check the service's response";
+pub(super) const HELP_FOR_ASSUMED: &str = "try it once and check the service's response";
 
 /// The help for `field("Name")` with a name that is not in the resource's catalog entry.
 pub(super) fn help_for_assumed(resource: &'static Resource, name: &str) -> String {
     match resources_with_field(resource, name).filter(|_| resource.field(name).is_none()) {
         Some(others) => {
-            format!("only {others} it: is `{resource}` the right resource? If so, {TRY_IT}")
+            format!(
+                "only {others} it: is `{resource}` the right resource? If so, {HELP_FOR_ASSUMED}"
+            )
         }
-        None => TRY_IT.to_owned(),
+        None => HELP_FOR_ASSUMED.to_owned(),
     }
 }
 
@@ -407,8 +415,10 @@ fn resources_with_field(resource: &Resource, name: &str) -> Option<String> {
 }
 
 /// Why a resource does not have a function, or which resources do.
-pub(super) fn not_on(resource: &Resource, entry: &FunctionEntry) -> String {
-    let having = RESOURCES.iter().filter(|other| has_function(other, entry));
+pub(super) fn why_without_function(resource: &Resource, entry: &FunctionEntry) -> String {
+    let having = RESOURCES
+        .iter()
+        .filter(|other| supports_function(other, entry));
     match entry.function {
         Function::Tag => format!(
             "{} has no filter: it cannot search by tags",
@@ -424,10 +434,10 @@ pub(super) fn not_on(resource: &Resource, entry: &FunctionEntry) -> String {
 #[cfg(test)]
 mod tests {
     use crate::catalog::{FUNCTIONS, Field, Function, RESOURCES};
-    use crate::syntax::{FUNCTION_ALIASES, called};
+    use crate::syntax::{FUNCTION_ALIASES, function_by_alias};
 
     #[test]
-    fn the_catalog_has_the_functions_that_are_called_otherwise() {
+    fn every_function_has_aliases() {
         let names = FUNCTIONS
             .iter()
             .filter(|entry| entry.function != Function::Field)
@@ -436,11 +446,11 @@ mod tests {
     }
 
     #[test]
-    fn no_field_is_called_like_a_function() {
+    fn no_field_is_named_like_a_function() {
         let mut names = RESOURCES
             .iter()
             .flat_map(|resource| resource.fields)
             .flat_map(Field::names);
-        assert_eq!(names.find(|name| called(name).is_some()), None);
+        assert_eq!(names.find(|name| function_by_alias(name).is_some()), None);
     }
 }

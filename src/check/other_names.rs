@@ -40,10 +40,10 @@ pub(crate) fn synonym(resource: &'static Resource, name: &str) -> Option<&'stati
 
 /// The field that several words mean, which are given without white space: `routingprofile`, `createdat`.
 pub(crate) fn field_of_words(resource: &'static Resource, words: &str) -> Option<&'static str> {
-    own_name(resource, words)
+    field_by_name(resource, words)
         .or_else(|| synonym(resource, words))
-        .or_else(|| cut_off(resource, words))
-        .or_else(|| behind_record(resource, words))
+        .or_else(|| only_field_starting_or_ending_with(resource, words))
+        .or_else(|| without_resource_prefix(resource, words))
         .or_else(|| without_kind(resource, words))
         .or_else(|| misspelt(resource, words))
 }
@@ -59,7 +59,7 @@ fn misspelt(resource: &'static Resource, words: &str) -> Option<&'static str> {
 }
 
 /// The name of a field in the catalog that is the same as a written one.
-fn own_name(resource: &'static Resource, name: &str) -> Option<&'static str> {
+fn field_by_name(resource: &'static Resource, name: &str) -> Option<&'static str> {
     let written = normalized(name);
     let mut names = resource.fields.iter().flat_map(Field::names);
     names.find(|own| normalized(own) == written)
@@ -69,7 +69,7 @@ fn own_name(resource: &'static Resource, name: &str) -> Option<&'static str> {
 fn without_kind(resource: &'static Resource, words: &str) -> Option<&'static str> {
     const OF_TIMES: [&str; 4] = ["at", "on", "time", "date"];
     let words = normalized(words);
-    let field = |word: &str| own_name(resource, words.strip_suffix(word)?);
+    let field = |word: &str| field_by_name(resource, words.strip_suffix(word)?);
     let is_id = |name: &&str| {
         let kind = resource.field(name).map(|field| field.kind);
         matches!(kind, Some(Kind::Id | Kind::FilterAttribute))
@@ -83,7 +83,10 @@ fn without_kind(resource: &'static Resource, words: &str) -> Option<&'static str
 }
 
 /// `queueName`: the field whose name follows the singular of the resource.
-pub(super) fn behind_record(resource: &'static Resource, name: &str) -> Option<&'static str> {
+pub(super) fn without_resource_prefix(
+    resource: &'static Resource,
+    name: &str,
+) -> Option<&'static str> {
     const PLURALS: [&str; 2] = ["es", "s"];
     let (name, records) = (normalized(name), normalized(resource.name));
     let record = PLURALS
@@ -100,7 +103,10 @@ pub(super) fn behind_record(resource: &'static Resource, name: &str) -> Option<&
 }
 
 /// The only field whose name begins or ends with the written name.
-pub(super) fn cut_off(resource: &'static Resource, name: &str) -> Option<&'static str> {
+pub(super) fn only_field_starting_or_ending_with(
+    resource: &'static Resource,
+    name: &str,
+) -> Option<&'static str> {
     const LENGTH_MIN: usize = 3;
     let part = normalized(name);
     let has_part = |field: &&Field| {
@@ -133,7 +139,7 @@ const FLAGS: [(&str, &str); 14] = [
 ];
 
 /// The flag that a word means.
-pub(super) fn flag_meant(word: &str) -> Option<&'static str> {
+pub(super) fn flag_synonym(word: &str) -> Option<&'static str> {
     FLAGS
         .iter()
         .find(|(other, _)| other.eq_ignore_ascii_case(word))

@@ -1,13 +1,13 @@
 //! Conditions on proficiencies: `proficiency(VALUE >= LEVEL)`, or the full form with its parts.
 
-use super::functions::{UNDER_ELSEWHERE, UNDER_HELP, joined};
+use super::functions::{UNDER_HELP, UNDER_MISPLACED, joined};
 use super::levels::{in_short, is_level};
 use super::operators::{listed_operators, operator_not_taken, string_comparison};
 use super::values::{Text, read_decimal};
-use super::{Checker, Place, every};
+use super::{Checker, ConditionContext, all_or_none};
 use crate::catalog::{Contains, LEVEL_MAX, LEVEL_MIN, ON_PART};
 use crate::diagnostics::{Help, Problem, excerpt};
-use crate::hir::{Comparison, Proficiency, Query, Test as Asked};
+use crate::hir::{self, Comparison, Proficiency, Query};
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Literal, Operand, Operator, Test, Value};
 use crate::syntax::{canonical_literal, canonical_test, canonical_value};
@@ -22,10 +22,10 @@ impl Checker<'_> {
     pub(super) fn proficiency(
         &mut self,
         arguments: &[Argument],
-        place: Place<'_>,
+        context: ConditionContext<'_>,
     ) -> Option<Query> {
         let is_alone = arguments.len() == 1;
-        let parts = every(
+        let parts = all_or_none(
             arguments
                 .iter()
                 .map(|argument| self.part(argument, is_alone)),
@@ -33,27 +33,31 @@ impl Checker<'_> {
         let mut found = Parts::default();
         for (argument, part) in arguments.iter().zip(parts) {
             if let Err(message) = found.add(part) {
-                return self.refuse_call(message, found.help(arguments, place.span), argument.span);
+                return self.refuse_call(
+                    message,
+                    found.help(arguments, context.span),
+                    argument.span,
+                );
             }
         }
         if found.is_empty() {
             let help = "write `proficiency(English)`, `proficiency(English >= 3)` or `proficiency(level >= 3)`";
-            return self.refuse_call("`proficiency` needs a value or a level", help, place.span);
+            return self.refuse_call("`proficiency` needs a value or a level", help, context.span);
         }
         let levels = found.levels.take().unwrap_or_default();
-        let ask = |level| place.ask(Asked::Proficiency(found.with_level(level)));
-        let asked = if levels.is_empty() {
+        let ask = |level| context.query(hir::Test::Proficiency(found.with_level(level)));
+        let query = if levels.is_empty() {
             ask(None)
         } else {
             Query::or(levels.into_iter().map(|level| ask(Some(level))))
         };
-        self.negate(asked, place)
+        self.negate(query, context)
     }
 
     /// One argument: a part in full, or the value with its level in short.
     fn part(&mut self, argument: &Argument, is_alone: bool) -> Option<Part> {
         if argument.under {
-            return self.refuse_call(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
+            return self.refuse_call(UNDER_MISPLACED, UNDER_HELP, argument.span);
         }
         match (part_word(argument), &argument.test) {
             (Some(word), None) => {
@@ -71,12 +75,12 @@ impl Checker<'_> {
                 self.check_text(VALUE, Contains::Undocumented, Operator::Equal, &text);
                 Some(Part::Short(text.node, None))
             }
-            (None, Some(test)) => self.short(argument, test, is_alone),
+            (None, Some(test)) => self.short_form(argument, test, is_alone),
         }
     }
 
     /// `English >= 3`: the value, and its level.
-    fn short(&mut self, argument: &Argument, test: &Test, is_alone: bool) -> Option<Part> {
+    fn short_form(&mut self, argument: &Argument, test: &Test, is_alone: bool) -> Option<Part> {
         let key = self.text(&argument.key)?;
         let looks_like_full = match &test.operand {
             Operand::Value(value) => {

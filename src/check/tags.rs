@@ -1,70 +1,84 @@
 //! Conditions on tags: `tag(KEY = VALUE)` and `tag(KEY)`.
 
-use super::functions::{UNDER_ELSEWHERE, UNDER_HELP, joined};
+use super::functions::{UNDER_HELP, UNDER_MISPLACED, joined};
 use super::operators::operator_not_taken;
 use super::values::Text;
-use super::{Checker, Place};
+use super::{Checker, ConditionContext};
 use crate::catalog::{ON_TAG, Resource, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX};
 use crate::diagnostics::{Code, Help, Problem, excerpt};
 use crate::hir::raise::query_text;
-use crate::hir::{Query, Test as Asked};
+use crate::hir::{self, Query};
 use crate::span::Span;
 use crate::syntax::ast::{Argument, Literal, Operand, Value};
 use crate::syntax::{canonical_literal, canonical_value};
 
 impl Checker<'_> {
-    pub(super) fn tag(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
+    pub(super) fn tag(
+        &mut self,
+        arguments: &[Argument],
+        context: ConditionContext<'_>,
+    ) -> Option<Query> {
         match arguments {
             [] => self.refuse_call(
                 "`tag` needs a key and a value",
                 "write `tag(KEY = VALUE)`",
-                place.span,
+                context.span,
             ),
-            [only] if is_key(only) => self.tag_key(&only.key, place),
-            [first, last] if is_key(first) && is_key(last) && is_tag_key(&first.key.node) => {
+            [only] if is_key_only(only) => self.tag_key(&only.key, context),
+            [first, last]
+                if is_key_only(first) && is_key_only(last) && is_tag_key(&first.key.node) =>
+            {
                 let (key, value) = (
                     canonical_literal(&first.key.node),
                     canonical_literal(&last.key.node),
                 );
-                let help = Help::offering("write", place.span, format!("tag({key} = {value})"));
+                let help = Help::offering("write", context.span, format!("tag({key} = {value})"));
                 let message = "a tag has a key and a value, with `=` between them";
-                self.refuse_call(message, help, place.span)
+                self.refuse_call(message, help, context.span)
             }
-            _ => self.tags(arguments, place),
+            _ => self.tags(arguments, context),
         }
     }
 
     /// `tag(a = b, c = d)`: all of them.
-    fn tags(&mut self, arguments: &[Argument], place: Place<'_>) -> Option<Query> {
+    fn tags(&mut self, arguments: &[Argument], context: ConditionContext<'_>) -> Option<Query> {
         // Each of several arguments has its own span; a single one has that of the whole condition.
         let place_of = |argument: &Argument| match arguments {
-            [_] => place,
-            _ => Place {
+            [_] => context,
+            _ => ConditionContext {
                 span: argument.span,
                 whole: argument.span,
-                ..place
+                ..context
             },
         };
         let tags: Vec<Option<Query>> = arguments
             .iter()
             .map(|argument| self.tag_argument(argument, place_of(argument)))
             .collect();
-        if let Some(key) = arguments.iter().find(|argument| is_key(argument)) {
+        if let Some(key) = arguments.iter().find(|argument| is_key_only(argument)) {
             let message = "a tag key without a value must be used on its own";
-            return self.refuse_call(message, apart(arguments, &tags, place.span), key.span);
+            return self.refuse_call(
+                message,
+                help_with_separate_calls(arguments, &tags, context.span),
+                key.span,
+            );
         }
         let tags: Vec<Query> = tags.into_iter().collect::<Option<_>>()?;
-        Some(if place.negated {
+        Some(if context.negated {
             Query::any_with_repeats(tags)
         } else {
             Query::all_with_repeats(tags)
         })
     }
 
-    /// One `KEY = VALUE`; the place says whether it is negated.
-    fn tag_argument(&mut self, argument: &Argument, place: Place<'_>) -> Option<Query> {
+    /// One `KEY = VALUE`; the context says whether it is negated.
+    fn tag_argument(
+        &mut self,
+        argument: &Argument,
+        context: ConditionContext<'_>,
+    ) -> Option<Query> {
         if argument.under {
-            return self.refuse_call(UNDER_ELSEWHERE, UNDER_HELP, argument.span);
+            return self.refuse_call(UNDER_MISPLACED, UNDER_HELP, argument.span);
         }
         let test = argument.test.as_ref()?;
         let (operator, negation) = test.operator.node.positive();
@@ -90,17 +104,17 @@ impl Checker<'_> {
         if !sound {
             return None;
         }
-        let asked = values.into_iter().map(|value| {
-            place.ask(Asked::Tag {
+        let conditions = values.into_iter().map(|value| {
+            context.query(hir::Test::Tag {
                 key: key.node.clone(),
                 value: value.node,
             })
         });
-        self.negate(Query::or(asked), place.negated_by(negation))
+        self.negate(Query::or(conditions), context.negated_by(negation))
     }
 
     /// `tag(KEY)`: only a residual can check it, and only if results contain tags.
-    fn tag_key(&mut self, key: &Value, place: Place<'_>) -> Option<Query> {
+    fn tag_key(&mut self, key: &Value, context: ConditionContext<'_>) -> Option<Query> {
         let text = self.text(key)?;
         let about = format!("tag({})", text.node);
         self.check_null(&about, key);
@@ -110,11 +124,11 @@ impl Checker<'_> {
         }
         let carried = self.resource.tags.is_some();
         if carried && self.options.residual {
-            return self.negate(place.ask(Asked::TagKey(text.node)), place);
+            return self.negate(context.query(hir::Test::TagKey(text.node)), context);
         }
-        let help = key_alone_help(self.resource, &key.node, place.span);
-        let asked = place.ask(Asked::TagKey(text.node));
-        let condition = excerpt(&query_text(&asked, place.negated));
+        let help = key_alone_help(self.resource, &key.node, context.span);
+        let query = context.query(hir::Test::TagKey(text.node));
+        let condition = excerpt(&query_text(&query, context.negated));
         let reason = "it searches tags by key and value";
         self.refuse(Problem::not_searchable(&condition, reason, help, key.span))
     }
@@ -195,14 +209,14 @@ fn key_alone_help(resource: &Resource, key: &Literal, span: Span) -> Help {
 }
 
 /// True for a key without a value.
-fn is_key(argument: &Argument) -> bool {
+fn is_key_only(argument: &Argument) -> bool {
     argument.alone().is_some()
 }
 
 /// The help to write one call per tag, if all of them are valid.
-fn apart(arguments: &[Argument], tags: &[Option<Query>], span: Span) -> Help {
+fn help_with_separate_calls(arguments: &[Argument], tags: &[Option<Query>], span: Span) -> Help {
     let is_sound = |(argument, tag): (&Argument, &Option<Query>)| {
-        tag.is_some() || is_key(argument) && is_tag_key(&argument.key.node)
+        tag.is_some() || is_key_only(argument) && is_tag_key(&argument.key.node)
     };
     if tags.iter().any(Option::is_some) && arguments.iter().zip(tags).all(is_sound) {
         joined(arguments, "tag", " and ", span)

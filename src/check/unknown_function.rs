@@ -1,6 +1,6 @@
 //! Unknown functions, and suggestions for them.
 
-use super::names::{asked_by_function, has_function, not_on};
+use super::names::{function_searching_by, supports_function, why_without_function};
 use super::nearest::nearest;
 use super::operators::{examples, may_equal, operators};
 use crate::catalog::{self, FUNCTIONS, Field, Resource};
@@ -8,7 +8,7 @@ use crate::diagnostics::{Code, Detail, Help, Problem, excerpt, first_listed};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Argument, Operator};
 use crate::syntax::{
-    canonical_argument, canonical_literal, canonical_value, operator_meant, without_glued_in,
+    canonical_argument, canonical_literal, canonical_value, equivalent_operator, without_glued_in,
 };
 
 /// A function that the language or the resource does not have, in the condition at `whole`.
@@ -20,7 +20,9 @@ pub(super) fn unknown_function(
 ) -> Problem {
     let help = as_comparison(resource, &name.node, arguments, whole)
         .or_else(|| glued_in(resource, &name.node, arguments, whole))
-        .or_else(|| catalog::function(&name.node).map(|entry| not_on(resource, entry).into()))
+        .or_else(|| {
+            catalog::function(&name.node).map(|entry| why_without_function(resource, entry).into())
+        })
         .or_else(|| as_field(resource, &name.node, arguments, whole))
         .or_else(|| near_function(resource, name))
         .unwrap_or_else(|| {
@@ -44,7 +46,7 @@ fn as_comparison(
     arguments: &[Argument],
     whole: Span,
 ) -> Option<Help> {
-    let operator = operator_meant(function).filter(|operator| *operator != Operator::In)?;
+    let operator = equivalent_operator(function).filter(|operator| *operator != Operator::In)?;
     let [field, value] = arguments else {
         return None;
     };
@@ -98,12 +100,12 @@ fn as_field(
     whole: Span,
 ) -> Option<Help> {
     let field = resource.field(name)?;
-    let said = format!("`{}` is a field", field.name);
+    let why = format!("`{}` is a field", field.name);
     let [first, rest @ ..] = arguments else {
-        return Some(format!("{said}: {}", examples(field)).into());
+        return Some(format!("{why}: {}", examples(field)).into());
     };
     let condition = format!("{} = {}", field.name, canonical_literal(&first.key.node));
-    let help = Help::from(format!("{said}: `{}`", excerpt(&condition)));
+    let help = Help::from(format!("{why}: `{}`", excerpt(&condition)));
     let is_meant = rest.is_empty()
         && first.test.is_none()
         && !first.under
@@ -121,21 +123,21 @@ fn near_function(resource: &'static Resource, name: &Spanned<String>) -> Option<
         nearest(&name.node, FUNCTIONS.iter().map(|entry| entry.name)).and_then(catalog::function);
     let (what, entry) = match near {
         Some(entry) => (None, entry),
-        None => asked_by_function(&name.node).map(|(what, entry)| (Some(what), entry))?,
+        None => function_searching_by(&name.node).map(|(what, entry)| (Some(what), entry))?,
     };
-    let is_had = has_function(resource, entry);
+    let is_had = supports_function(resource, entry);
     let line = match what {
         Some(what) if is_had => format!("use a function to search by {what}: `{}`", entry.usage),
         None if is_had => format!("did you mean `{}`?", entry.usage),
         Some(what) => format!(
             "`{}` searches by {what}, but {}",
             entry.name,
-            not_on(resource, entry)
+            why_without_function(resource, entry)
         ),
         None => format!(
             "`{}` is similar, but {}",
             entry.name,
-            not_on(resource, entry)
+            why_without_function(resource, entry)
         ),
     };
     let help = Help::from(line);

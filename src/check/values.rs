@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
-use super::clock::{Meaning, begins_relative, meaning, read_relative};
+use super::clock::{ResolvedTime, begins_relative, read_relative, resolve};
 use super::times::{NoInstant, instants_of, read_date, read_instants};
-use super::{Bound, Checker, Now, every};
+use super::{Bound, Checker, Now, all_or_none};
 use crate::diagnostics::{Code, Detail, Help, NUMBER, Problem, WHOLE_NUMBER, excerpt};
 use crate::hir::relative::BASES;
 use crate::hir::{Comparison, Date, DateTime, Decimal};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Literal, Operand, Operator, Test, Value};
-use crate::syntax::{canonical_range, canonical_value, other_range, tidy_time};
+use crate::syntax::{canonical_range, canonical_time, canonical_value, foreign_range};
 use crate::wire;
 
 /// A value as text, and its span in the query.
@@ -58,7 +58,7 @@ impl Checker<'_> {
             Operand::Value(value) if test.operator.node == Operator::In => self.bound_list(value),
             Operand::Value(value) => self.text(value).map(|text| vec![text]),
             Operand::List(_) | Operand::Range(..) => {
-                every(test.operand.values().map(|value| self.text(value)))
+                all_or_none(test.operand.values().map(|value| self.text(value)))
             }
         }
         .filter(|texts| !texts.is_empty())
@@ -117,13 +117,13 @@ impl Checker<'_> {
     }
 
     /// Reports a range in foreign syntax, if an unreadable test is one; both ends must be values.
-    fn other_range<T: PartialOrd>(
+    fn help_for_foreign_range<T: PartialOrd>(
         &mut self,
         test: &Test,
         before: usize,
         read: impl Fn(&mut Self, &Text) -> Option<T>,
     ) {
-        let Some((low, high)) = meant_range(test) else {
+        let Some((low, high)) = intended_range(test) else {
             return;
         };
         let detail = self.problems.get(before).and_then(Problem::detail);
@@ -171,7 +171,7 @@ impl Checker<'_> {
         let before = self.problems.len();
         let values: Vec<Option<T>> = texts.iter().map(|text| read(self, text)).collect();
         if values.iter().any(Option::is_none) {
-            self.other_range(test, before, read);
+            self.help_for_foreign_range(test, before, read);
         }
         let values: Vec<T> = values.into_iter().collect::<Option<_>>()?;
         if let (Operand::Range(..), [low, high], [first, last]) =
@@ -228,10 +228,10 @@ impl Checker<'_> {
     pub(super) fn date(&mut self, text: &Text) -> Option<Date> {
         if let Some(relative) = read_relative(&text.node) {
             let now = self.now(text)?;
-            let day = meaning(relative, now).and_then(|meaning| meaning.day(now));
+            let day = resolve(relative, now).and_then(|meaning| meaning.day(now));
             let date = day.map(Date::new).filter(|date| date.is_written());
             return self
-                .or_too_far(date, text)
+                .or_out_of_range(date, text)
                 .map(|date| date.in_words(relative));
         }
         self.or_malformed(read_date(&text.node), text, "a date", date_help)
@@ -242,12 +242,12 @@ impl Checker<'_> {
     pub(super) fn instants(&mut self, text: &Text) -> Option<(DateTime, DateTime)> {
         if let Some(relative) = read_relative(&text.node) {
             let now = self.now(text)?;
-            let instants = meaning(relative, now).and_then(|meaning| match meaning {
-                Meaning::Day(day) => instants_of(day),
-                Meaning::Moment(utc) => DateTime::new(utc).map(|time| (time, time)),
+            let instants = resolve(relative, now).and_then(|meaning| match meaning {
+                ResolvedTime::Day(day) => instants_of(day),
+                ResolvedTime::Moment(utc) => DateTime::new(utc).map(|time| (time, time)),
             });
             return self
-                .or_too_far(instants, text)
+                .or_out_of_range(instants, text)
                 .map(|(first, last)| (first.in_words(relative), last.in_words(relative)));
         }
         let instants = read_instants(&text.node);
@@ -272,7 +272,7 @@ impl Checker<'_> {
     }
 
     /// Reports a relative time that is out of range for dates.
-    fn or_too_far<T>(&mut self, read: Option<T>, text: &Text) -> Option<T> {
+    fn or_out_of_range<T>(&mut self, read: Option<T>, text: &Text) -> Option<T> {
         read.or_else(|| {
             self.refuse(Problem::out_of_range(
                 &text.node,
@@ -308,13 +308,13 @@ fn plain_text(value: &Value) -> &str {
 }
 
 /// The range meant by a test in another syntax: `= 3-7`, `in [3..7]`.
-fn meant_range(test: &Test) -> Option<(String, String)> {
+fn intended_range(test: &Test) -> Option<(String, String)> {
     let text = match (&test.operand, test.operator.node) {
         (Operand::Value(value), Operator::Equal | Operator::In) => plain_text(value).to_owned(),
         (Operand::Range(low, high), _) => format!("{}..{}", plain_text(low), plain_text(high)),
         _ => return None,
     };
-    let (low, high) = other_range(&text)?;
+    let (low, high) = foreign_range(&text)?;
     Some((low.to_owned(), high.to_owned()))
 }
 
@@ -394,7 +394,7 @@ pub(super) fn read_decimal(text: &str) -> Option<Decimal> {
 fn whole_number_help(text: &Text) -> Help {
     let number = text.node.trim_end_matches('0').strip_suffix('.');
     let number = number.filter(|number| read_whole_number(number).is_some());
-    match (number, and_more(text)) {
+    match (number, help_for_open_range(text)) {
         (Some(number), _) => Help::offering("write only digits:", text.span, number),
         (None, Some(help)) => help,
         (None, None) => "write only digits, such as `3`".into(),
@@ -406,7 +406,7 @@ fn decimal_help(text: &Text) -> Help {
         .iter()
         .find_map(|unit| Some((unit, text.node.strip_suffix(unit)?.trim_end())))
         .filter(|(_, number)| read_decimal(number).is_some());
-    match (number, and_more(text)) {
+    match (number, help_for_open_range(text)) {
         (Some((unit, number)), _) => {
             Help::offering(&format!("write it without `{unit}`:"), text.span, number)
         }
@@ -416,7 +416,7 @@ fn decimal_help(text: &Text) -> Help {
 }
 
 /// `3+`: this number or more.
-fn and_more(text: &Text) -> Option<Help> {
+fn help_for_open_range(text: &Text) -> Option<Help> {
     let number = text.node.strip_suffix('+')?;
     let help = || Help::from(format!("for `{number}` or more write `>= {number}`"));
     read_decimal(number).map(|_| help())
@@ -427,8 +427,8 @@ const RELATIVE_HELP: &str = "a relative time is `now`, `today`, `yesterday` or `
                              `h`, `d` or `w` and no spaces: `now-30d`";
 
 fn date_help(text: &Text) -> Help {
-    match tidy_time(&text.node).filter(|date| read_date(date).is_some()) {
-        Some(date) => tidied_help(text.span, &date),
+    match canonical_time(&text.node).filter(|date| read_date(date).is_some()) {
+        Some(date) => reformatted_help(text.span, &date),
         None => relative_help(text).unwrap_or_else(|| match day_of(&text.node) {
             Some(day) => format!("the field has days without times: write `{day}`").into(),
             None => "write it as `2024-07-18`; the day must exist".into(),
@@ -459,14 +459,10 @@ fn day_of(time: &str) -> Option<&str> {
 }
 
 fn time_help(text: &Text) -> Help {
-    match tidy_time(&text.node).filter(|time| read_instants(time).is_ok()) {
-        Some(time) => tidied_help(text.span, &time),
-        None if is_tidy(&text.node) => {
-            "there is no such day or time: write it as `2024-07-18T09:30:00Z`, or as the day alone: `2024-07-18`".into()
-        }
-        None if is_month_or_year(&text.node) => {
-            "a month or a year is a range of days, such as `in 2024-07-01..2024-07-31`".into()
-        }
+    match canonical_time(&text.node).filter(|time| read_instants(time).is_ok()) {
+        Some(time) => reformatted_help(text.span, &time),
+        None if has_time_form(&text.node) => "there is no such day or time: write it as `2024-07-18T09:30:00Z`, or as the day alone: `2024-07-18`".into(),
+        None if is_month_or_year(&text.node) => "a month or a year is a range of days, such as `in 2024-07-01..2024-07-31`".into(),
         None => relative_help(text).unwrap_or_else(|| {
             "write it as `2024-07-18T09:30:00Z`, with at most milliseconds, or as a date alone: \
             `2024-07-18`"
@@ -476,8 +472,8 @@ fn time_help(text: &Text) -> Help {
 }
 
 /// True for a day or a time in the right form, whether it exists or not.
-fn is_tidy(written: &str) -> bool {
-    tidy_time(written).is_some_and(|tidy| tidy == written) && !written.contains(['.', '['])
+fn has_time_form(written: &str) -> bool {
+    canonical_time(written).is_some_and(|tidy| tidy == written) && !written.contains(['.', '['])
 }
 
 /// True for `2024` and `2024-07`.
@@ -488,6 +484,6 @@ fn is_month_or_year(written: &str) -> bool {
 }
 
 /// The help for a date or time in another format.
-fn tidied_help(span: Span, tidied: &str) -> Help {
+fn reformatted_help(span: Span, tidied: &str) -> Help {
     Help::from(format!("write `{tidied}`")).suggesting(span, canonical_value(tidied))
 }

@@ -29,7 +29,7 @@ pub(super) fn requests(from: impl Read, resource: &'static Resource) -> Result<S
     let mut text = String::new();
     from.take(TEXT_MAX).read_to_string(&mut text)?;
     let words = shlex::split(&text)
-        .ok_or_else(|| refused("a quote of the command line is never closed"))?;
+        .ok_or_else(|| argument_error("a quote of the command line is never closed"))?;
     let mut requests = String::new();
     for command in commands(&words) {
         requests += &request(command, resource)?;
@@ -51,12 +51,14 @@ fn request(command: &[String], resource: &'static Resource) -> Result<String, Cl
     match operation.map(|operation| (operation, connectql::resource(operation))) {
         Some((_, Some(found))) if found == resource => {}
         Some((operation, _)) => {
-            return Err(refused(&format!(
+            return Err(argument_error(&format!(
                 "`aws connect {operation}` does not search {resource}"
             )));
         }
         None => {
-            return Err(refused("it is not an `aws connect search-…` command"));
+            return Err(argument_error(
+                "it is not an `aws connect search-…` command",
+            ));
         }
     }
     let mut request = None;
@@ -66,7 +68,9 @@ fn request(command: &[String], resource: &'static Resource) -> Result<String, Cl
             continue;
         };
         if serde_json::from_str::<&RawValue>(value).is_err() {
-            return Err(refused(&format!("the value of `{option}` is not JSON")));
+            return Err(argument_error(&format!(
+                "the value of `{option}` is not JSON"
+            )));
         }
         match member {
             "" => request = Some(value.to_owned()),
@@ -76,7 +80,7 @@ fn request(command: &[String], resource: &'static Resource) -> Result<String, Cl
     match (request, halves.is_empty()) {
         (Some(request), true) => Ok(request),
         (None, _) => Ok(format!("{{{}}}", halves.join(", "))),
-        (Some(_), false) => Err(refused(
+        (Some(_), false) => Err(argument_error(
             "it has both `--cli-input-json` and a part of the request",
         )),
     }
@@ -84,13 +88,13 @@ fn request(command: &[String], resource: &'static Resource) -> Result<String, Cl
 
 /// The value of an option, after a space or `=`.
 fn value<'w>(command: &'w [String], option: &str) -> Option<&'w str> {
-    let behind_sign = |word: &'w String| word.strip_prefix(option)?.strip_prefix('=');
+    let after_sign = |word: &'w String| word.strip_prefix(option)?.strip_prefix('=');
     let at = command.iter().position(|word| word == option);
-    let behind = at.and_then(|at| command.get(at + 1)).map(String::as_str);
-    behind.or_else(|| command.iter().find_map(behind_sign))
+    let after = at.and_then(|at| command.get(at + 1)).map(String::as_str);
+    after.or_else(|| command.iter().find_map(after_sign))
 }
 
-fn refused(message: &str) -> CliError {
+fn argument_error(message: &str) -> CliError {
     let help = "give a whole command, `aws connect search-users --cli-input-json '…'`, or the JSON of a request";
     CliError::Failed(Failure::new("connectql::invalid_request", message, help))
 }

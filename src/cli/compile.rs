@@ -64,7 +64,7 @@ pub(super) struct Arguments {
     compact: bool,
     /// Print in another format: aws-cli (AWS CLI commands)
     #[arg(long = "as", value_name = "FORMAT", value_enum, hide_possible_values = true, conflicts_with_all = ["plan", "compact", "batch"])]
-    form: Option<Form>,
+    form: Option<OutputForm>,
     /// Compile each line of standard input into a line of JSON
     #[arg(long, conflicts_with_all = ["query", "file"])]
     batch: bool,
@@ -74,7 +74,7 @@ pub(super) struct Arguments {
 
 /// The output format instead of JSON.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
+enum OutputForm {
     /// AWS CLI commands
     AwsCli,
 }
@@ -95,7 +95,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let plan = arguments
         .source
         .compile(arguments.resource, &query, &options)?;
-    let plan = arguments.diagnostics.settle(check_form(arguments, plan)?)?;
+    let plan = arguments
+        .diagnostics
+        .apply_to_plan(check_form(arguments, plan)?)?;
     diagnostics::write(&plan.warnings, &arguments.diagnostics);
     print(arguments, &plan)?;
     note_residual(arguments, &plan);
@@ -151,7 +153,7 @@ fn print(arguments: &Arguments, plan: &Plan) -> Result<(), CliError> {
     }
     for request in &plan.requests {
         match arguments.form {
-            Some(Form::AwsCli) => {
+            Some(OutputForm::AwsCli) => {
                 let json = output::json_text(request);
                 let quoted = shlex::try_quote(&json).map_err(std::io::Error::other)?;
                 writeln!(
@@ -206,7 +208,7 @@ fn batch(arguments: &Arguments, options: &Options) -> Result<Status, CliError> {
         };
         let compiled = text
             .and_then(|query| source.compile(arguments.resource, &query, options))
-            .and_then(|plan| arguments.diagnostics.settle(plan));
+            .and_then(|plan| arguments.diagnostics.apply_to_plan(plan));
         match compiled {
             Ok(plan) => output::json(&mut out, &plan, true)?,
             Err(error) => {

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use clap::error::ErrorKind;
-use connectql::{Encoding, Options, PlaceProblem, Resource, complete_with};
+use connectql::{Encoding, Options, PositionProblem, Resource, complete_with};
 
 use super::diagnostics::DiagnosticArguments;
 use super::input::{self, QueryArguments};
@@ -49,14 +49,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let mut stdout = std::io::stdout().lock();
     if let Some(quote) = arguments.quote {
         let found = shell_query::candidates(arguments.resource, &query, quote, &options);
-        for candidate in found.map_err(|problem| misplaced(&problem))? {
+        for candidate in found.map_err(|problem| position_error(&problem))? {
             writeln!(stdout, "{}\t{}", candidate.query, candidate.about)?;
         }
         return Ok(Status::Success);
     }
     let at = arguments.at.unwrap_or(query.len());
     let found = complete_with(arguments.resource, &query, at, Encoding::Bytes, &options)
-        .map_err(|problem| misplaced(&problem))?;
+        .map_err(|problem| position_error(&problem))?;
     if arguments.expected {
         output::json(&mut stdout, &found, false)?;
     } else {
@@ -65,6 +65,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     Ok(Status::Success)
 }
 
-fn misplaced(problem: &PlaceProblem) -> CliError {
+fn position_error(problem: &PositionProblem) -> CliError {
     CliError::Usage(ErrorKind::ValueValidation, format!("--at: {problem}"))
 }

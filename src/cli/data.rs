@@ -33,7 +33,7 @@ impl DataArguments {
         } else {
             Instance::read(input::open(&self.data)?)
         };
-        read.map_err(|problem| self.refused(&problem))
+        read.map_err(|problem| self.data_error(&problem))
     }
 
     /// The file, readable several times: a pipe is copied into a temporary file.
@@ -50,7 +50,7 @@ impl DataArguments {
     }
 
     /// The failure for a file that is not a data file.
-    pub(super) fn refused(&self, problem: &dyn Diagnostic) -> CliError {
+    pub(super) fn data_error(&self, problem: &dyn Diagnostic) -> CliError {
         let name = if self.is_stdin() {
             "standard input".into()
         } else {

@@ -37,7 +37,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let mut out = std::io::stdout().lock();
-    let mut said = Said::new(arguments.diagnostics.error_format);
+    let mut reports = Reports::new(arguments.diagnostics.error_format);
     for request in decompile_stream(arguments.resource, requests(arguments)?) {
         match request {
             Ok(decompiled) => {
@@ -47,18 +47,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
                     decompiled
                 };
                 writeln!(out, "{}", decompiled.query)?;
-                said.take(decompiled.warnings, false);
+                reports.take(decompiled.warnings, false);
             }
-            Err(report) => said.take(report, true),
+            Err(report) => reports.take(report, true),
         }
     }
-    if said.requests == 0 {
-        said.take(
+    if reports.requests == 0 {
+        reports.take(
             Report::of("", Problem::not_json("there is nothing to read")),
             true,
         );
     }
-    Ok(said.finish())
+    Ok(reports.finish())
 }
 
 fn requests(arguments: &Arguments) -> Result<Box<dyn Read>, CliError> {
@@ -88,16 +88,16 @@ fn json(arguments: &Arguments, from: impl Read + 'static) -> Result<Box<dyn Read
 
 /// The problems of the requests. If there are several requests, each problem names its request, so
 /// those of the first request wait for the second request or the end.
-struct Said {
+struct Reports {
     format: ErrorFormat,
     requests: usize,
     waiting: Vec<(usize, Report)>,
     status: Status,
 }
 
-impl Said {
+impl Reports {
     fn new(format: ErrorFormat) -> Self {
-        Said {
+        Reports {
             format,
             requests: 0,
             waiting: Vec::new(),

@@ -85,14 +85,14 @@ enum Denied {
 
 impl DiagnosticArguments {
     /// The plan without the warnings that are allowed; an error if the others are denied.
-    pub(super) fn settle(&self, plan: Plan) -> Result<Plan, Report> {
+    pub(super) fn apply_to_plan(&self, plan: Plan) -> Result<Plan, Report> {
         let mut plan = plan;
-        plan.warnings = self.settle_warnings(plan.warnings)?;
+        plan.warnings = self.apply_to_warnings(plan.warnings)?;
         Ok(plan)
     }
 
     /// The warnings that are not allowed; an error if they are denied.
-    pub(super) fn settle_warnings(&self, warnings: Report) -> Result<Report, Report> {
+    pub(super) fn apply_to_warnings(&self, warnings: Report) -> Result<Report, Report> {
         let warnings = if self.allow.is_empty() {
             warnings
         } else {
@@ -264,7 +264,7 @@ fn human(report: &Report, descriptions: &[Description], width: usize) -> String 
     let mut text = String::new();
     for (problem, description) in shown {
         let label = Some(problem.label().to_owned()).filter(|label| !label.is_empty());
-        let shown = Shown::new(report.located(problem), description, label, width);
+        let shown = Shown::new(report.locate(problem), description, label, width);
         let mut rendered = String::new();
         // Rendering writes to a string, which cannot fail.
         let _ = handler.render_report(&mut rendered, &shown);

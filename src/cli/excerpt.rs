@@ -10,7 +10,7 @@ use super::wrap::lines_of;
 /// The columns around a line: its number, the frame, and an ellipsis at each end.
 const FRAME: usize = 8;
 /// The columns of the hook that attaches a label.
-const HOOK: usize = 4;
+const LABEL_POINTER: usize = 4;
 /// The minimum columns of a label: narrower ones would have one word per line.
 const LABEL_MIN: usize = 8;
 
@@ -46,26 +46,26 @@ impl Excerpt {
         let labelled = after
             .get(..span.range().len().min(after.len()))
             .unwrap_or(after);
-        let rest = shown(after.get(labelled.len()..).unwrap_or_default());
-        let (before, labelled) = (shown(before), shown(labelled));
+        let rest = displayed(after.get(labelled.len()..).unwrap_or_default());
+        let (before, labelled) = (displayed(before), displayed(labelled));
         let label = label.unwrap_or_default();
-        let room = Room::new(line, width);
+        let room = AvailableColumns::new(line, width);
         let kept = last_columns(&before, room.before(&before, &labelled, &rest, &label));
         let left = room.columns - columns(kept);
         let whole = first_columns(&labelled, left);
-        let behind = if whole.len() == labelled.len() {
+        let following = if whole.len() == labelled.len() {
             first_columns(&rest, left - columns(whole))
         } else {
             ""
         };
         let cut_before = if kept.len() < before.len() { "…" } else { "" };
-        let is_cut_behind = whole.len() + behind.len() < labelled.len() + rest.len();
-        let cut_behind = if is_cut_behind { "…" } else { "" };
+        let is_cut_after = whole.len() + following.len() < labelled.len() + rest.len();
+        let cut_after = if is_cut_after { "…" } else { "" };
         let label_start = cut_before.len() + kept.len();
         Excerpt {
             name: None,
             // A label at the end of a text is drawn only if a line ends there.
-            text: format!("{cut_before}{kept}{whole}{behind}{cut_behind}\n"),
+            text: format!("{cut_before}{kept}{whole}{following}{cut_after}\n"),
             line: line - 1,
             column: column - 1,
             label: (!label.is_empty()).then(|| room.wrapped(&label, columns(kept), &labelled)),
@@ -80,14 +80,14 @@ impl Excerpt {
 }
 
 /// The columns of a terminal available for a line of the query.
-struct Room {
+struct AvailableColumns {
     columns: usize,
 }
 
-impl Room {
+impl AvailableColumns {
     fn new(line: usize, width: usize) -> Self {
         let digits = line.to_string().len();
-        Room {
+        AvailableColumns {
             columns: width.saturating_sub(FRAME + digits - 1),
         }
     }
@@ -96,11 +96,11 @@ impl Room {
     /// not fit.
     fn before(&self, before: &str, labelled: &str, rest: &str, label: &str) -> usize {
         let length = columns(before);
-        let behind = self.columns.min(columns(labelled) + columns(rest));
+        let following = self.columns.min(columns(labelled) + columns(rest));
         let least = length.min(self.columns * 5 / 12);
-        let most = length.min(least.max(self.columns - behind));
+        let most = length.min(least.max(self.columns - following));
         let fits = |kept: usize, label_columns: usize| {
-            kept + self.hook(kept, labelled) + HOOK + label_columns <= self.columns
+            kept + self.label_column(kept, labelled) + LABEL_POINTER + label_columns <= self.columns
         };
         let whole = columns(label);
         let on_one_line = (least..=most).rev().find(|kept| fits(*kept, whole));
@@ -109,13 +109,13 @@ impl Room {
     }
 
     /// The column of the hook: the middle of the label's span.
-    fn hook(&self, kept: usize, labelled: &str) -> usize {
+    fn label_column(&self, kept: usize, labelled: &str) -> usize {
         columns(first_columns(labelled, self.columns - kept)) / 2
     }
 
     /// A label in lines that fit next to its hook.
     fn wrapped(&self, label: &str, kept: usize, labelled: &str) -> String {
-        let beside = kept + self.hook(kept, labelled) + HOOK;
+        let beside = kept + self.label_column(kept, labelled) + LABEL_POINTER;
         let width = self.columns.saturating_sub(beside).max(LABEL_MIN);
         textwrap::fill(label, lines_of(width))
     }
@@ -123,7 +123,7 @@ impl Room {
 
 /// A text as displayed: tabs become spaces, and characters that would move or hide text are
 /// replaced.
-fn shown(text: &str) -> String {
+fn displayed(text: &str) -> String {
     let as_shown = |char| match char {
         '\t' | '\r' => ' ',
         char if hides(char) => char::REPLACEMENT_CHARACTER,

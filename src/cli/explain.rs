@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let explanation = input::text(arguments.source.query.read()?, &options)
         .and_then(|query| explain(arguments.resource, &query, &options))
         .map_err(|report| arguments.source.warn(report))?;
-    let explanation = settled(arguments, explanation)?;
+    let explanation = with_shown_warnings(arguments, explanation)?;
     // In the explanation for people, they are included.
     if arguments.diagnostics.error_format == ErrorFormat::Json {
         diagnostics::write(&explanation.warnings, &arguments.diagnostics);
@@ -65,9 +65,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
 }
 
 /// The explanation with the warnings that are shown; an error if they are denied.
-fn settled(arguments: &Arguments, mut explanation: Explanation) -> Result<Explanation, Report> {
+fn with_shown_warnings(
+    arguments: &Arguments,
+    mut explanation: Explanation,
+) -> Result<Explanation, Report> {
     let warnings = arguments.source.warn(explanation.warnings);
-    let warnings = arguments.diagnostics.settle_warnings(warnings)?;
+    let warnings = arguments.diagnostics.apply_to_warnings(warnings)?;
     let is_hidden = arguments.diagnostics.quiet;
     explanation.warnings = if is_hidden {
         Report::default()

@@ -47,9 +47,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let resource = arguments.resource;
     let evaluator = evaluator(resource, &query, &options, RecordContext::Nothing)?;
     let warnings = arguments.source.warn(evaluator.warnings().clone());
-    let warnings = arguments.diagnostics.settle_warnings(warnings)?;
-    pass_on(arguments, &evaluator).map_err(|problem| {
-        refused(problem, |first| {
+    let warnings = arguments.diagnostics.apply_to_warnings(warnings)?;
+    print_matching(arguments, &evaluator).map_err(|problem| {
+        input_error(problem, |first| {
             let warnings = warnings.problems().iter().cloned();
             warnings.fold(options.report(&query, first), Report::with)
         })
@@ -71,7 +71,7 @@ fn check_inputs(arguments: &Arguments) -> Result<(), CliError> {
 }
 
 /// Prints the records that match.
-fn pass_on(arguments: &Arguments, evaluator: &QueryEvaluator) -> Result<(), FilterProblem> {
+fn print_matching(arguments: &Arguments, evaluator: &QueryEvaluator) -> Result<(), FilterProblem> {
     let format = arguments.output.format().unwrap_or(Format::Jsonl);
     let mut writer = arguments.output.writer(arguments.resource, format, false);
     let mut out = BufWriter::new(io::stdout().lock());
@@ -99,7 +99,7 @@ fn finish(
 
 /// The reasons for undecided records, reported with the warnings about the query, or the failure of
 /// a stream.
-fn refused(problem: FilterProblem, report: impl FnOnce(Problem) -> Report) -> CliError {
+fn input_error(problem: FilterProblem, report: impl FnOnce(Problem) -> Report) -> CliError {
     let message = match problem {
         FilterProblem::Unanswerable { ref problems, .. } => match problems.as_slice() {
             [first, others @ ..] => {

@@ -35,7 +35,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
     let query = input::text(arguments.query.read()?, &Options::default())?;
     let formatted = format(&query)?;
-    let warnings = arguments.diagnostics.settle_warnings(hidden(&query))?;
+    let warnings = arguments.diagnostics.apply_to_warnings(hidden(&query))?;
     diagnostics::write(&warnings, &arguments.diagnostics);
     if arguments.check {
         let error_format = arguments.diagnostics.error_format;

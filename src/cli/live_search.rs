@@ -76,7 +76,7 @@ enum End {
 
 impl End {
     /// The end, with the page to read next.
-    fn at(self, search: &Search) -> Self {
+    fn with_position(self, search: &Search) -> Self {
         let unread = search
             .position()
             .map(|position| format!("{position} was not read, nor was any page after it"));
@@ -107,7 +107,7 @@ impl Printer {
         if matches!(end, End::Complete) {
             self.progress.finish(search);
         }
-        Ok(end.at(search))
+        Ok(end.with_position(search))
     }
 
     async fn print(
@@ -226,14 +226,14 @@ impl Progress {
 fn state(search: &Search) -> String {
     format!(
         "{}, {}, {} of {} requests done",
-        counted(search.records(), "record"),
-        counted(search.calls(), "call"),
+        count(search.records(), "record"),
+        count(search.calls(), "call"),
         search.requests_done(),
         search.plan().requests.len()
     )
 }
 
-fn counted(count: u64, what: &str) -> String {
+fn count(count: u64, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
 }

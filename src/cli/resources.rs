@@ -37,13 +37,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
         out.write_all(names(arguments.resource).as_bytes())?;
         return Ok(Status::Success);
     }
-    let asked = RESOURCES
+    let shown = RESOURCES
         .iter()
-        .filter(|known| arguments.resource.is_none_or(|asked| asked == **known));
-    let described: Vec<ResourceDescription> = asked.map(|resource| resource.describe()).collect();
+        .filter(|known| arguments.resource.is_none_or(|shown| shown == **known));
+    let described: Vec<ResourceDescription> = shown.map(|resource| resource.describe()).collect();
     match (arguments.resource, described.as_slice()) {
         _ if arguments.json => output::json(&mut out, &described, false)?,
-        (Some(resource), [about]) => out.write_all(one(resource, about).as_bytes())?,
+        (Some(resource), [about]) => out.write_all(resource_page(resource, about).as_bytes())?,
         _ => out.write_all(list(&described).as_bytes())?,
     }
     Ok(Status::Success)
@@ -75,7 +75,7 @@ fn list(resources: &[ResourceDescription]) -> String {
     table(&head, &resources.iter().map(row).collect::<Vec<_>>())
 }
 
-fn one(resource: &Resource, about: &ResourceDescription) -> String {
+fn resource_page(resource: &Resource, about: &ResourceDescription) -> String {
     let facts = [
         ("Operation", about.operation.to_owned()),
         ("Command", format!("aws connect {}", about.command)),
@@ -103,11 +103,11 @@ fn one(resource: &Resource, about: &ResourceDescription) -> String {
         .collect();
     let table = table(&["FIELD", "KIND", "OPERATORS"], &rows);
     let (head, rows) = table.split_once('\n').unwrap_or_default();
-    let told = fields().map(|(field, described)| told(field, described));
+    let details = fields().map(|(field, described)| field_details(field, described));
     let fields: String = rows
         .lines()
-        .zip(told)
-        .map(|(row, told)| row.to_owned() + "\n" + &told)
+        .zip(details)
+        .map(|(row, details)| row.to_owned() + "\n" + &details)
         .collect();
     let functions: String = about.functions.iter().map(function).collect();
     format!("{facts}\n{head}\n{fields}\nFUNCTION\n{functions}")
@@ -188,7 +188,7 @@ fn field_row(field: &Field, described: &FieldDescription) -> Vec<String> {
 }
 
 /// The lines below the row of a field.
-fn told(field: &Field, described: &FieldDescription) -> String {
+fn field_details(field: &Field, described: &FieldDescription) -> String {
     let assumed = if field.spelling == Spelling::Assumed {
         " (spelling assumed)"
     } else {
@@ -224,9 +224,9 @@ fn told(field: &Field, described: &FieldDescription) -> String {
 }
 
 fn function(function: &FunctionDescription) -> String {
-    let behind = (!function.operators.is_empty())
+    let after = (!function.operators.is_empty())
         .then(|| format!("after it: {}", function.operators.join(" ")));
-    let parts = function.parts.iter().map(part).chain(behind);
+    let parts = function.parts.iter().map(part).chain(after);
     let parts: String = parts.map(|part| wrapped("    ", "      ", &part)).collect();
     format!(
         "{}\n{}{parts}",

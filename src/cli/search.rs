@@ -134,7 +134,7 @@ fn compiled(arguments: &Arguments, options: &Options) -> Result<Plan, CliError> 
     let source = &arguments.source;
     let query = input::text(source.query.read()?, options)?;
     let plan = source.compile(arguments.resource, &query, options)?;
-    Ok(arguments.diagnostics.settle(plan)?)
+    Ok(arguments.diagnostics.apply_to_plan(plan)?)
 }
 
 fn print(
@@ -163,7 +163,7 @@ fn print(
             let report = plan.warnings.clone().with(Problem::from(problem));
             Err(CliError::Reported(report, status))
         }
-        Err(problem) => Err(data.refused(&problem)),
+        Err(problem) => Err(data.data_error(&problem)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Completions of a query for shells: each is a whole query that replaces the word typed so far.
 
-use connectql::{Completion, Encoding, Options, PlaceProblem, Resource, complete_with};
+use connectql::{Completion, Encoding, Options, PositionProblem, Resource, complete_with};
 
 /// The number of times a query that is the only candidate is completed further.
 const FURTHER: usize = 3;
@@ -58,7 +58,7 @@ pub(super) fn candidates(
     query: &str,
     quote: Quote,
     options: &Options,
-) -> Result<Vec<Candidate>, PlaceProblem> {
+) -> Result<Vec<Candidate>, PositionProblem> {
     // Candidates are lines.
     if query.contains(char::is_control) {
         return Ok(Vec::new());
@@ -78,7 +78,7 @@ fn completed(
     query: &str,
     quote: Quote,
     options: &Options,
-) -> Result<Vec<Candidate>, PlaceProblem> {
+) -> Result<Vec<Candidate>, PositionProblem> {
     let found = complete_with(resource, query, query.len(), Encoding::Bytes, options)?;
     let allowed = found.candidates.into_iter();
     let allowed = allowed.filter(|completion| quote.allows(completion));
@@ -119,7 +119,7 @@ fn further(
     mut found: Vec<Candidate>,
     quote: Quote,
     options: &Options,
-) -> Result<Vec<Candidate>, PlaceProblem> {
+) -> Result<Vec<Candidate>, PositionProblem> {
     for _ in 0..FURTHER {
         let [only] = found.as_slice() else { break };
         let next = completed(resource, &with_space(&only.query), quote, options)?;

@@ -4,11 +4,11 @@
 //! only if it has no errors and no word is lost.
 
 use super::readings::Readings;
-use super::reconcile::{answered, is_search, together};
+use super::reconcile::{merge_problems, reconciled, suggests_name_search};
 use crate::check::{CheckOptions, check};
 use crate::diagnostics::{Code, Problem, Suggestion, edited};
 use crate::hir::Query;
-use crate::syntax::{Parsed, called, is_operator_word, is_word_for_under, texts};
+use crate::syntax::{Parsed, function_by_alias, is_operator_word, is_word_for_under, texts};
 
 /// The maximum number of correction rounds: one error can hide another.
 const ROUNDS_MAX: usize = 4;
@@ -37,7 +37,7 @@ pub(super) fn corrected_query(
             // A text like `))` becomes empty, which is no reason to suggest a search for
             // everything.
             Outcome::Right(meant, query) => {
-                let is_kept = !meant.is_empty() && keeps(written, &meant, &dropped);
+                let is_kept = !meant.is_empty() && keeps_all_words(written, &meant, &dropped);
                 return is_kept.then_some((meant, *query));
             }
             Outcome::Wrong(found) => problems = found,
@@ -72,10 +72,10 @@ fn read(text: &str, options: CheckOptions<'_>, readings: &Readings) -> Option<Ou
     if let (Some(ast), Some(query), true) = (ast, query, is_right) {
         return Some(Outcome::Right(ast.to_string(), Box::new(query)));
     }
-    if !readings.may_parse() {
+    if !readings.can_parse() {
         return None;
     }
-    let problems = answered(text, together(text, slips, found), options, readings);
+    let problems = reconciled(text, merge_problems(text, slips, found), options, readings);
     Some(Outcome::Wrong(problems))
 }
 
@@ -84,7 +84,7 @@ fn suggestions(problems: &[Problem], text: &str, written: &str) -> Option<Vec<Su
     let errors = || problems.iter().filter(|problem| !problem.is_warning());
     // Next to other errors, a word without a field is more likely a fragment than a separate
     // search.
-    if errors().count() > 1 && errors().any(is_search) {
+    if errors().count() > 1 && errors().any(suggests_name_search) {
         return None;
     }
     let sure = |problem: &Problem| {
@@ -96,7 +96,7 @@ fn suggestions(problems: &[Problem], text: &str, written: &str) -> Option<Vec<Su
 }
 
 /// True if a suggested query has every word of the original except those dropped on purpose.
-fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
+fn keeps_all_words(written: &str, meant: &str, dropped: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let words = text
             .split(|char: char| !char.is_alphanumeric())
@@ -111,7 +111,7 @@ fn keeps(written: &str, meant: &str, dropped: &str) -> bool {
         kept.binary_search_by(|kept| kept.as_str().cmp(word))
             .is_ok()
     };
-    let is_called = |word: &str| called(word).is_some_and(|called| is_kept(called.name));
+    let is_called = |word: &str| function_by_alias(word).is_some_and(|called| is_kept(called.name));
     let is_said_otherwise =
         |word: &str| is_operator_word(word) || is_word_for_under(word) || is_called(word);
     texts(written)

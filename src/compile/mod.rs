@@ -16,9 +16,9 @@ use corrected::corrected_query;
 pub use options::Options;
 use options::option_problems;
 use readings::Readings;
-use reconcile::{answered, together};
+use reconcile::{merge_problems, reconciled};
 pub(crate) use texts::Texts;
-use texts::all_of;
+use texts::conjunction;
 
 use crate::catalog::Resource;
 use crate::check::{CheckOptions, Now, check as check_ast};
@@ -152,17 +152,17 @@ pub fn check(resource: &'static Resource, query: &str, options: &Options) -> Rep
 /// spelling, explicit lists of values, and no negation except what a residual may contain.
 ///
 /// ```
-/// use connectql::{AGENT_STATUSES, Options, meaning};
+/// use connectql::{AGENT_STATUSES, Options, normalize};
 ///
 /// let query = "not (State = enabled or display_order > 48)";
-/// let query = meaning(&AGENT_STATUSES, query, &Options::default())?;
+/// let query = normalize(&AGENT_STATUSES, query, &Options::default())?;
 /// assert!(query.starts_with("state = DISABLED and displayOrder in (1, 2, 3, "));
 /// # Ok::<(), connectql::Report>(())
 /// ```
 ///
 /// # Errors
 /// Every error in the query, except those that only planning finds.
-pub fn meaning(
+pub fn normalize(
     resource: &'static Resource,
     query: &str,
     options: &Options,
@@ -247,7 +247,7 @@ fn check_texts(
     problems.extend(found);
     match query {
         Some(query) if problems.iter().all(Problem::is_warning) => {
-            problems.extend(lint::lint(&query, texts.whole(), resource));
+            problems.extend(lint::lint(&query, texts.joined_text(), resource));
             Ok(Some(Checked {
                 query: query.without_repeats(),
                 warnings: problems,
@@ -257,23 +257,23 @@ fn check_texts(
         _ => {
             let report = texts.report(problems);
             let meant = is_text_wrong
-                .then(|| meant(texts, &report, check_options, &readings))
+                .then(|| suggested_query(texts, &report, check_options, &readings))
                 .flatten();
-            Err(report.with_meant(meant))
+            Err(report.with_suggested_query(meant))
         }
     }
 }
 
 /// The suggested query for the text of the leading problem.
-fn meant(
+fn suggested_query(
     texts: &Texts<'_>,
     report: &Report,
     check_options: CheckOptions<'_>,
     readings: &Readings,
 ) -> Option<String> {
-    let leading = report.problems().get(report.leading()?)?;
+    let leading = report.problems().get(report.leading_index()?)?;
     let source = texts.of(leading);
-    let text = texts.whole().get(source.range())?;
+    let text = texts.joined_text().get(source.range())?;
     if text.len() > MAX_LENGTH {
         return None;
     }
@@ -288,7 +288,7 @@ fn meant(
         .filter(|problem| texts.of(problem) == source);
     let own = own.cloned().map(|problem| {
         let before = source.start;
-        problem.moved(|span| Span::new(span.start - before, span.end - before))
+        problem.map_spans(|span| Span::new(span.start - before, span.end - before))
     });
     let (meant, query) = corrected_query(text, own.collect(), check_options, readings)?;
     // Checks for a plan within the limits; its problems are never shown.
@@ -311,7 +311,7 @@ fn read_texts(
     let trees = read
         .iter_mut()
         .map(|(_, _, parsed)| std::mem::take(&mut parsed.ast));
-    let ast = all_of(trees);
+    let ast = conjunction(trees);
     // The unread part may use parameters.
     let refuse_unused = options.refuse_unused && is_whole;
     let check_options = CheckOptions {
@@ -324,16 +324,16 @@ fn read_texts(
         && !found.iter().all(Problem::is_warning)
     {
         // The grammar finds no errors in it: the suggested query is derived from its tree.
-        readings.keep_tree(text, ast);
+        readings.store_tree(text, ast);
     }
     for (span, text, parsed) in read {
         let own = found.extract_if(.., |problem| texts.of(problem) == span);
         let own = own.collect();
         let has_slips = !parsed.problems.is_empty();
-        let own = together(&text, parsed.problems, own);
+        let own = merge_problems(&text, parsed.problems, own);
         let is_wrong = has_slips || own.iter().any(|problem| !problem.is_warning());
         problems.extend(if is_wrong {
-            answered(&text, own, options, readings)
+            reconciled(&text, own, options, readings)
         } else {
             own
         });
@@ -353,15 +353,15 @@ fn parse_texts<'t>(
 ) -> (Vec<ReadText<'t>>, Vec<Problem>) {
     let (mut read, mut problems) = (Vec::new(), Vec::new());
     for span in texts.spans() {
-        let text = texts.at_its_place(span);
+        let text = texts.with_span_in_text(span);
         let reading = parse_by_grammar(&text);
         let is_wrong = |parsed: &Parsed| !parsed.problems.is_empty();
         if reading.as_ref().map_or(true, is_wrong) {
-            readings.keep(&text, &reading);
+            readings.store(&text, &reading);
         }
         match reading {
             Ok(parsed) => read.push((span, text, parsed)),
-            Err(unreadable) => problems.extend(answered(&text, unreadable, options, readings)),
+            Err(unreadable) => problems.extend(reconciled(&text, unreadable, options, readings)),
         }
     }
     (read, problems)

@@ -203,7 +203,7 @@ impl Options {
         if problems.is_empty() {
             Ok(())
         } else {
-            Err(Report::new("", problems).places_in(self.encoding))
+            Err(Report::new("", problems).with_encoding(self.encoding))
         }
     }
 }

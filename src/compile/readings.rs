@@ -7,7 +7,7 @@ use crate::catalog::{Field, Kind, Resource};
 use crate::check::field_of_words;
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Ast;
-use crate::syntax::{Fields, Parsed, Slip, Values, parse_by_grammar, slips};
+use crate::syntax::{Fields, Parsed, Slip, ValueKind, parse_by_grammar, slips};
 
 type Reading = Result<Parsed, Vec<Problem>>;
 
@@ -36,40 +36,40 @@ impl Readings {
 
     /// Reads a corrected text with the grammar, or returns the previous result.
     pub(super) fn parse(&self, text: &str) -> Reading {
-        self.known(text).unwrap_or_else(|| {
+        self.stored(text).unwrap_or_else(|| {
             self.corrections.set(self.corrections.get() + 1);
             let reading = parse_by_grammar(text);
-            self.keep(text, &reading);
+            self.store(text, &reading);
             reading
         })
     }
 
     /// The same, or `None` if too many corrected texts have been read.
     pub(super) fn parse_within_limit(&self, text: &str) -> Option<Reading> {
-        self.known(text)
-            .or_else(|| self.may_parse().then(|| self.parse(text)))
+        self.stored(text)
+            .or_else(|| self.can_parse().then(|| self.parse(text)))
     }
 
     /// True if another corrected text may be read.
-    pub(super) fn may_parse(&self) -> bool {
+    pub(super) fn can_parse(&self) -> bool {
         self.corrections.get() < CORRECTIONS_MAX
     }
 
-    fn known(&self, text: &str) -> Option<Reading> {
+    fn stored(&self, text: &str) -> Option<Reading> {
         let kept = self.kept.borrow();
         let (_, reading) = kept.iter().find(|(known, _)| known == text)?;
         Some(copy(reading))
     }
 
     /// Stores the result of reading a text.
-    pub(super) fn keep(&self, text: &str, reading: &Reading) {
+    pub(super) fn store(&self, text: &str, reading: &Reading) {
         self.kept
             .borrow_mut()
             .push((text.to_owned(), copy(reading)));
     }
 
     /// Stores the tree of a text in which the grammar finds no errors.
-    pub(super) fn keep_tree(&self, text: &str, ast: Ast) {
+    pub(super) fn store_tree(&self, text: &str, ast: Ast) {
         let reading = Ok(Parsed {
             ast,
             problems: Vec::new(),
@@ -98,17 +98,17 @@ impl Readings {
     }
 }
 
-fn values(field: &Field) -> Values {
+fn values(field: &Field) -> ValueKind {
     match field.kind {
         Kind::Text | Kind::Id | Kind::AnyOf(_) | Kind::Joined(_) | Kind::FilterAttribute => {
-            Values::Text
+            ValueKind::Text
         }
-        Kind::Choice { ordered: true, .. } | Kind::Number => Values::Number,
-        Kind::Choice { values, .. } => Values::Choice(values),
-        Kind::Decimal => Values::Decimal,
-        Kind::Date => Values::Date,
-        Kind::DateTime => Values::Time,
-        Kind::Flag => Values::Flag,
+        Kind::Choice { ordered: true, .. } | Kind::Number => ValueKind::Number,
+        Kind::Choice { values, .. } => ValueKind::Choice(values),
+        Kind::Decimal => ValueKind::Decimal,
+        Kind::Date => ValueKind::Date,
+        Kind::DateTime => ValueKind::Time,
+        Kind::Flag => ValueKind::Flag,
     }
 }
 

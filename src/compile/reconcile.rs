@@ -8,10 +8,10 @@ use crate::compile::readings::Readings;
 use crate::compile::repaired::Repaired;
 use crate::diagnostics::{Code, Detail, Found, Problem, Suggestion};
 use crate::span::Span;
-use crate::syntax::{MAX_LENGTH, Slip, has_closed, means_negation};
+use crate::syntax::{MAX_LENGTH, Slip, closes_outer_parenthesis, means_negation};
 
 /// The problems of an incorrect query: one for each common mistake, and the errors outside them.
-pub(crate) fn answered(
+pub(crate) fn reconciled(
     text: &str,
     mut problems: Vec<Problem>,
     options: CheckOptions<'_>,
@@ -25,22 +25,22 @@ pub(crate) fn answered(
     }
     let slips = readings.slips(text);
     if !slips.is_empty() {
-        problems = of_slips(text, &slips, options, readings);
+        problems = slip_problems(text, &slips, options, readings);
     }
     for problem in &mut problems {
         if resource.field("name").is_none() {
-            name_no_name(problem, resource);
+            name_existing_fields(problem, resource);
         }
         name_field_of_record(problem, text, resource);
         name_field_in_value(problem, text, resource);
     }
-    without_open_call(text, &mut problems);
-    without_values_of_no_field(text, &mut problems);
+    drop_unclosed_call(text, &mut problems);
+    drop_values_of_unknown_fields(text, &mut problems);
     problems
 }
 
 /// Drops problems about the value of an unknown field, since its valid values are also unknown.
-fn without_values_of_no_field(text: &str, problems: &mut Vec<Problem>) {
+fn drop_values_of_unknown_fields(text: &str, problems: &mut Vec<Problem>) {
     let mut fields: Vec<u32> = problems
         .iter()
         .filter(|problem| problem.code == Code::UnknownField)
@@ -48,8 +48,8 @@ fn without_values_of_no_field(text: &str, problems: &mut Vec<Problem>) {
         .collect();
     fields.sort_unstable();
     let is_of_none = |value: Span| {
-        let behind = fields.partition_point(|end| *end <= value.start);
-        let field = behind.checked_sub(1).and_then(|last| fields.get(last));
+        let after = fields.partition_point(|end| *end <= value.start);
+        let field = after.checked_sub(1).and_then(|last| fields.get(last));
         let between = field.and_then(|end| text.get(*end as usize..value.start as usize));
         between.is_some_and(|between| !between.trim().contains(char::is_whitespace))
     };
@@ -60,7 +60,7 @@ fn without_values_of_no_field(text: &str, problems: &mut Vec<Problem>) {
 
 /// Drops the problem of a call's unclosed parenthesis if another problem already reports its
 /// arguments.
-fn without_open_call(text: &str, problems: &mut Vec<Problem>) {
+fn drop_unclosed_call(text: &str, problems: &mut Vec<Problem>) {
     let end = text.trim_end().len();
     let is_last = |span: Span| span.range().end == end;
     if problems
@@ -74,7 +74,7 @@ fn without_open_call(text: &str, problems: &mut Vec<Problem>) {
 }
 
 /// The problems of a query with common mistakes: one for each, and the errors outside them.
-fn of_slips(
+fn slip_problems(
     text: &str,
     slips: &[Slip],
     options: CheckOptions<'_>,
@@ -85,7 +85,7 @@ fn of_slips(
     // If the whole text is in a foreign syntax and its replacement still is, errors in the
     // replacement say nothing about the query.
     let is_foreign = || !repaired.is_meant || !readings.slips(&repaired.text).is_empty();
-    if is_all(text, slips) && is_foreign() {
+    if covers_all(text, slips) && is_foreign() {
         return answers;
     }
     let options = CheckOptions {
@@ -96,12 +96,14 @@ fn of_slips(
     let mut problems = match readings.parse(&repaired.text) {
         Ok(parsed) => {
             let (_, found) = check(&parsed.ast, readings.resource, options);
-            say_consequences(&mut answers, slips, &repaired, &parsed.problems, &found);
-            together(&repaired.text, parsed.problems, found)
+            add_consequences(&mut answers, slips, &repaired, &parsed.problems, &found);
+            merge_problems(&repaired.text, parsed.problems, found)
         }
         Err(problems) => problems,
     };
-    let has_closed = slips.iter().any(|slip| has_closed(text, slip));
+    let has_closed = slips
+        .iter()
+        .any(|slip| closes_outer_parenthesis(text, slip));
     problems.retain(|problem| {
         !(has_closed && problem.code == Code::UnclosedParenthesis)
             && problem
@@ -114,7 +116,7 @@ fn of_slips(
         .map(|problem| repaired.in_query(problem))
         .collect();
     for problem in &mut problems {
-        without_stand_in(problem, text, &places);
+        hide_placeholder(problem, text, &places);
     }
     problems.extend(answers);
     problems
@@ -123,7 +125,7 @@ fn of_slips(
 /// Adds the errors in the replacements of mistakes, from parsing (`read`) and from checking
 /// (`found`), to the problems of those mistakes. Corrections of these errors become part of the
 /// suggestion, which would not compile otherwise.
-fn say_consequences(
+fn add_consequences(
     answers: &mut [Problem],
     slips: &[Slip],
     repaired: &Repaired,
@@ -132,7 +134,7 @@ fn say_consequences(
 ) {
     let slip_of = |problem: &Problem| {
         let at = repaired.slip_at(problem.span()?)?;
-        slips.get(at)?.instead.is_some().then_some(at)
+        slips.get(at)?.replacement.is_some().then_some(at)
     };
     let correctable = read
         .iter()
@@ -165,7 +167,7 @@ fn say_consequences(
         let at =
             slip_of(problem).filter(|at| problem.code != Code::CannotNegate || negated.insert(*at));
         if let Some(answer) = at.and_then(|at| answers.get_mut(at)) {
-            say_what_is_left(answer, problem);
+            add_remaining_problem(answer, problem);
         }
     }
 }
@@ -194,7 +196,7 @@ fn correct(
 }
 
 /// True if there is only white space around the mistakes.
-fn is_all(text: &str, slips: &[Slip]) -> bool {
+fn covers_all(text: &str, slips: &[Slip]) -> bool {
     let ends = [0]
         .into_iter()
         .chain(slips.iter().map(|slip| slip.span.end as usize));
@@ -209,7 +211,7 @@ fn is_all(text: &str, slips: &[Slip]) -> bool {
 }
 
 /// Removes a placeholder from a help line that repeats the text right before a condition.
-fn without_stand_in(problem: &mut Problem, text: &str, places: &[Span]) {
+fn hide_placeholder(problem: &mut Problem, text: &str, places: &[Span]) {
     let Some(span) = problem
         .span()
         .filter(|_| problem.code == Code::MissingOperator)
@@ -221,19 +223,19 @@ fn without_stand_in(problem: &mut Problem, text: &str, places: &[Span]) {
         .checked_sub(1)
         .and_then(|before| text.get(places.get(before)?.end as usize..span.start as usize));
     if between.is_some_and(|between| between.trim().is_empty()) {
-        problem.say("write `and` or `or` between the two conditions");
+        problem.set_help_line("write `and` or `or` between the two conditions");
     }
 }
 
 /// Lists the fields, if the help mentions `name`, which most resources have.
-fn name_no_name(problem: &mut Problem, resource: &'static Resource) {
-    if is_search(problem) {
+fn name_existing_fields(problem: &mut Problem, resource: &'static Resource) {
+    if suggests_name_search(problem) {
         problem.replace_help(format!("name the field; {}", fields(resource)));
     }
 }
 
 /// True for a value on its own with a suggestion to search for it in the names.
-pub(super) fn is_search(problem: &Problem) -> bool {
+pub(super) fn suggests_name_search(problem: &Problem) -> bool {
     let suggestions = problem.suggestions().iter();
     let mut edits = suggestions.flat_map(|suggestion| &suggestion.edits);
     problem.code == Code::LoneValue && edits.any(|edit| edit.text.starts_with("name "))
@@ -243,20 +245,21 @@ pub(super) fn is_search(problem: &Problem) -> bool {
 fn name_field_of_record(problem: &mut Problem, text: &str, resource: &'static Resource) {
     let span = problem.span().filter(|_| problem.code == Code::Syntax);
     let written = span.and_then(|span| Some((span, text.get(span.range())?)));
-    let field = written.and_then(|(span, written)| Some((span, of_record(written, resource)?)));
+    let field =
+        written.and_then(|(span, written)| Some((span, field_after_record(written, resource)?)));
     if let Some((span, field)) = field.filter(|_| problem.suggestions().is_empty()) {
         let suggestion = Suggestion::of([(span, field.to_owned())]);
         let record = text.get(span.range()).unwrap_or_default().to_owned();
-        problem.say(format!("write the field alone: `{field}`"));
+        problem.set_help_line(format!("write the field alone: `{field}`"));
         problem.suggest(Some(suggestion.dropping(record)));
     }
 }
 
 /// The field that other languages name by its record: `user.username`, or in parts: `routing.profile`.
-fn of_record(written: &str, resource: &'static Resource) -> Option<&'static str> {
+fn field_after_record(written: &str, resource: &'static Resource) -> Option<&'static str> {
     let (head, last) = written.rsplit_once('.')?;
     let record = head.rsplit('.').next().unwrap_or(head);
-    let is_member = MEMBERS.contains(&normalized(record).as_str());
+    let is_member = RECORD_MEMBERS.contains(&normalized(record).as_str());
     let of_record = resource
         .field(last)
         .filter(|_| is_record(record, resource) || is_member);
@@ -270,7 +273,7 @@ fn name_field_in_value(problem: &mut Problem, text: &str, resource: &'static Res
     let written = problem.span().and_then(|span| text.get(span.range()));
     let head = written.and_then(|written| Some(written.split_once(['.', '[', '/', ':'])?.0));
     let field = head.and_then(|head| resource.field(head));
-    if let Some(field) = field.filter(|_| is_search(problem)) {
+    if let Some(field) = field.filter(|_| suggests_name_search(problem)) {
         problem.replace_help(format!(
             "write an operator after the field: `{} = VALUE`",
             field.name
@@ -279,7 +282,7 @@ fn name_field_in_value(problem: &mut Problem, text: &str, resource: &'static Res
 }
 
 /// The members of records that contain fields, in the service's results and in SCIM.
-const MEMBERS: [&str; 2] = ["identityinfo", "name"];
+const RECORD_MEMBERS: [&str; 2] = ["identityinfo", "name"];
 
 /// True if a name is empty or one of the searched records: `user`, `AgentStatuses`.
 fn is_record(name: &str, resource: &Resource) -> bool {
@@ -288,8 +291,8 @@ fn is_record(name: &str, resource: &Resource) -> bool {
 
 /// Adds the problem of a mistake's replacement to its help, and withdraws its suggestion, which
 /// would not compile.
-fn say_why_not(slip: &mut Problem, left: &Problem) -> bool {
-    let is_said = say_what_is_left(slip, left);
+fn withdraw_suggestion(slip: &mut Problem, left: &Problem) -> bool {
+    let is_said = add_remaining_problem(slip, left);
     if is_said {
         slip.suggest(None);
     }
@@ -297,33 +300,33 @@ fn say_why_not(slip: &mut Problem, left: &Problem) -> bool {
 }
 
 /// Adds the problem of a mistake's replacement to its help, if that is the only remaining problem.
-fn say_what_is_left(slip: &mut Problem, left: &Problem) -> bool {
+fn add_remaining_problem(slip: &mut Problem, left: &Problem) -> bool {
     // Quoting several words does not make them a date or a number.
     if slip.code == Code::UnquotedSpace && left.code == Code::MalformedValue {
-        slip.say_as(left);
+        slip.replace_message(left);
         return true;
     }
-    let said = what_is_left(slip, left);
-    if let Some(said) = &said
+    let line = help_with_remaining_problem(slip, left);
+    if let Some(line) = &line
         && matches!(
             slip.code,
             Code::UnknownOperator | Code::Syntax | Code::LoneValue
         )
     {
-        slip.say(said.clone());
+        slip.set_help_line(line.clone());
     }
-    said.is_some()
+    line.is_some()
 }
 
 /// The help of a mistake whose replacement has this problem.
-fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
+fn help_with_remaining_problem(slip: &Problem, left: &Problem) -> Option<String> {
     let is_range = is_foreign_range(slip);
-    let (said, help) = (slip.help_text(), left.help_text());
+    let (own_help, help) = (slip.help_text(), left.help_text());
     Some(match (left.code, left.detail()) {
         (Code::CannotNegate, _) => {
-            format!("{said}; but the service cannot search with `not`: {help}")
+            format!("{own_help}; but the service cannot search with `not`: {help}")
         }
-        (Code::NotSearchable | Code::UnknownValue, _) => format!("{said}; but {left}: {help}"),
+        (Code::NotSearchable | Code::UnknownValue, _) => format!("{own_help}; but {left}: {help}"),
         (Code::OutOfRange, _) if is_range => {
             format!("a range is `in LOW..HIGH` and includes both ends, but {left}: {help}")
         }
@@ -341,7 +344,11 @@ fn what_is_left(slip: &Problem, left: &Problem) -> Option<String> {
 
 /// The problems of the text in source order, including those of checking. Consequences of a common
 /// mistake appear only in its help.
-pub(crate) fn together(text: &str, mut slips: Vec<Problem>, found: Vec<Problem>) -> Vec<Problem> {
+pub(crate) fn merge_problems(
+    text: &str,
+    mut slips: Vec<Problem>,
+    found: Vec<Problem>,
+) -> Vec<Problem> {
     if slips.is_empty() {
         return found;
     }
@@ -356,15 +363,15 @@ pub(crate) fn together(text: &str, mut slips: Vec<Problem>, found: Vec<Problem>)
         .collect();
     let is_left = |problem: &Problem| {
         let Some(span) = problem.span() else {
-            return !is_named(problem, &misplaced);
+            return !is_about_parameter(problem, &misplaced);
         };
         let before = starts.partition_point(|start| *start <= span.start);
-        let first = before.saturating_sub(SLIPS_AT_ONE_PLACE);
+        let first = before.saturating_sub(CAUSES_TRIED);
         let within = starts.partition_point(|start| *start < span.end);
-        let behind = within.max(first + SLIPS_AT_ONE_PLACE).min(slips.len());
-        let nearby = slips.get_mut(first..behind).unwrap_or_default();
+        let after = within.max(first + CAUSES_TRIED).min(slips.len());
+        let nearby = slips.get_mut(first..after).unwrap_or_default();
         !nearby.iter_mut().any(|slip| {
-            is_about_its_value(text, slip, problem, span) || follows(slip, problem, span)
+            is_about_its_value(text, slip, problem, span) || is_consequence(slip, problem, span)
         })
     };
     let mut left = found;
@@ -380,13 +387,13 @@ fn misplaced_parameter<'t>(slip: &Problem, text: &'t str) -> Option<&'t str> {
 }
 
 /// True if a misplaced parameter is reported as unused.
-fn is_named(problem: &Problem, misplaced: &[&str]) -> bool {
+fn is_about_parameter(problem: &Problem, misplaced: &[&str]) -> bool {
     let name = problem.parameter();
     problem.code == Code::UnusedParameter && name.is_some_and(|name| misplaced.contains(&name))
 }
 
 /// The maximum number of common mistakes before a problem that are tried as its cause.
-const SLIPS_AT_ONE_PLACE: usize = 3;
+const CAUSES_TRIED: usize = 3;
 
 /// True for wildcards right after an operator of another language: the help of the operator mentions them.
 fn is_about_its_value(text: &str, slip: &Problem, problem: &Problem, value: Span) -> bool {
@@ -399,7 +406,7 @@ fn is_about_its_value(text: &str, slip: &Problem, problem: &Problem, value: Span
 
 /// True if a problem is only a consequence of a common mistake: then the help of that mistake
 /// covers it.
-fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
+fn is_consequence(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
     let Some(place) = slip.span() else {
         return false;
     };
@@ -412,16 +419,18 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
                 (slip.detail(), problem.detail())
             {
                 slip.take_help(problem);
-                slip.say(format!(
+                slip.set_help_line(format!(
                     "`{field}` does not support ranges: {}",
                     problem.help_text()
                 ));
             }
             true
         }
-        (Code::UnknownOperator, Code::OperatorNotTaken) if is_inside => say_why_not(slip, problem),
+        (Code::UnknownOperator, Code::OperatorNotTaken) if is_inside => {
+            withdraw_suggestion(slip, problem)
+        }
         (Code::UnknownOperator, Code::CannotNegate) => {
-            place.is_within(span) && negates(slip) && say_why_not(slip, problem)
+            place.is_within(span) && is_negated_operator(slip) && withdraw_suggestion(slip, problem)
         }
         // The intended range has been found in the unreadable text.
         (Code::Syntax, Code::MalformedValue)
@@ -435,7 +444,7 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
         // The intended condition was found, with its span: `tag.BPO = 123`.
         (Code::Syntax, _) => {
             let mut edits = slip.suggestions().iter().flat_map(|meant| &meant.edits);
-            edits.any(|edit| span.is_within(edit.span())) && say_why_not(slip, problem)
+            edits.any(|edit| span.is_within(edit.span())) && withdraw_suggestion(slip, problem)
         }
         // The `#` has cut off the rest of the word.
         (Code::GluedComment, Code::FunctionArguments | Code::NotSearchable) => {
@@ -446,6 +455,6 @@ fn follows(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
 }
 
 /// True if a foreign operator means a negated one.
-fn negates(slip: &Problem) -> bool {
+fn is_negated_operator(slip: &Problem) -> bool {
     matches!(slip.detail(), Some(Detail::ForeignOperator(written)) if means_negation(written))
 }

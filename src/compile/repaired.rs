@@ -28,7 +28,7 @@ impl Repaired {
             repaired.text += part(copied, slip.span.start);
             let start = repaired.text.len();
             let mut end = slip.span.end;
-            if let Some((place, instead)) = &slip.instead {
+            if let Some((place, instead)) = &slip.replacement {
                 end = end.max(place.end);
                 repaired.text += part(slip.span.start, place.start);
                 repaired.text += instead;
@@ -36,7 +36,7 @@ impl Repaired {
                 repaired.is_meant &= slip.span.start >= copied;
             } else {
                 repaired.is_meant = false;
-                repaired.text += &slip.stand_in_text();
+                repaired.text += &slip.placeholder_text();
             }
             let place = Span::of(start..repaired.text.len());
             repaired
@@ -74,7 +74,7 @@ impl Repaired {
 
     /// A problem of the text, mapped to its span in the query.
     pub(super) fn in_query(&self, problem: Problem) -> Problem {
-        problem.moved(|span| {
+        problem.map_spans(|span| {
             let start = self.start_of(span.start);
             // A mistake replaced with nothing leaves an empty span, which ends before the mistake
             // and starts after it.
@@ -83,24 +83,24 @@ impl Repaired {
     }
 
     fn start_of(&self, at: u32) -> u32 {
-        let behind = self.places.partition_point(|(_, place)| place.end <= at);
-        match self.places.get(behind) {
+        let after = self.places.partition_point(|(_, place)| place.end <= at);
+        match self.places.get(after) {
             Some((slip, place)) if place.start <= at => slip.start,
-            _ => self.outside(behind, at),
+            _ => self.outside(after, at),
         }
     }
 
     fn end_of(&self, at: u32) -> u32 {
-        let behind = self.places.partition_point(|(_, place)| place.end < at);
-        match self.places.get(behind) {
+        let after = self.places.partition_point(|(_, place)| place.end < at);
+        match self.places.get(after) {
             Some((slip, place)) if place.start < at => slip.end,
-            _ => self.outside(behind, at),
+            _ => self.outside(after, at),
         }
     }
 
     /// A position outside all mistakes, after the given number of them.
-    fn outside(&self, behind: usize, at: u32) -> u32 {
-        let before = behind.checked_sub(1).and_then(|last| self.places.get(last));
+    fn outside(&self, after: usize, at: u32) -> u32 {
+        let before = after.checked_sub(1).and_then(|last| self.places.get(last));
         before.map_or(at, |(slip, place)| slip.end + (at - place.end))
     }
 }

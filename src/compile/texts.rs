@@ -59,7 +59,7 @@ impl<'q> Texts<'q> {
     }
 
     /// All the texts as one, to which the spans of problems refer.
-    pub(crate) fn whole(&self) -> &str {
+    pub(crate) fn joined_text(&self) -> &str {
         &self.whole
     }
 
@@ -72,7 +72,7 @@ impl<'q> Texts<'q> {
     }
 
     /// One of the texts at its position, with white space in place of those before it.
-    pub(super) fn at_its_place(&self, span: Span) -> Cow<'_, str> {
+    pub(super) fn with_span_in_text(&self, span: Span) -> Cow<'_, str> {
         let text = self.whole.get(span.range()).unwrap_or_default();
         match span.start {
             0 => Cow::Borrowed(text),
@@ -90,14 +90,14 @@ impl<'q> Texts<'q> {
 
     /// A problem whose span includes the parentheses around it.
     pub(super) fn with_parentheses(&self, problem: Problem) -> Problem {
-        problem.moved(|span| Parentheses::of(&self.whole).around(span))
+        problem.map_spans(|span| Parentheses::of(&self.whole).around(span))
     }
 
     /// The problems as a report, with positions in the units of the options.
     pub(crate) fn report(&self, problems: Vec<Problem>) -> Report {
         Report::new(&self.whole, problems)
             .with_sources(Arc::clone(&self.sources))
-            .places_in(self.options.encoding)
+            .with_encoding(self.options.encoding)
     }
 }
 
@@ -110,12 +110,12 @@ impl Options {
 }
 
 /// The conditions of all trees.
-pub(super) fn all_of(trees: impl IntoIterator<Item = Ast>) -> Ast {
+pub(super) fn conjunction(trees: impl IntoIterator<Item = Ast>) -> Ast {
     let mut all = Ast::default();
     for tree in trees {
         all.comments.extend(tree.comments);
         all.root = match (all.root, tree.root) {
-            (Some(one), Some(other)) => Some(both(one, other)),
+            (Some(one), Some(other)) => Some(and_of(one, other)),
             (one, other) => one.or(other),
         };
     }
@@ -123,7 +123,7 @@ pub(super) fn all_of(trees: impl IntoIterator<Item = Ast>) -> Ast {
 }
 
 /// The `and` of two expressions, without an `and` among its members.
-fn both(one: Node, other: Node) -> Node {
+fn and_of(one: Node, other: Node) -> Node {
     let span = one.span.to(other.span);
     let mut members = Vec::new();
     for node in [one, other] {

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::{Edit, Suggestion};
-use crate::encoding::Places;
+use crate::encoding::Positions;
 use crate::span::Span;
 
 /// A problem for programs. Positions count from the beginning of the query, in the units of
-/// [`Report::places_in`](super::Report::places_in); both are 0 for a problem without a position.
+/// [`Report::with_encoding`](super::Report::with_encoding); both are 0 for a problem without a position.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Description {
@@ -60,8 +60,8 @@ impl SuggestedEdits {
             sure: !suggestion.only_alone || edits.clone().all(|edit| text(edit.span()) == whole),
             edits: edits
                 .map(|edit| Edit {
-                    start: within.place(edit.start),
-                    end: within.place(edit.end),
+                    start: within.position(edit.start),
+                    end: within.position(edit.end),
                     text: edit.text.clone(),
                 })
                 .collect(),
@@ -72,13 +72,13 @@ impl SuggestedEdits {
 /// Positions within one of the texts of a query.
 pub(super) struct Within<'r> {
     pub(super) text: Span,
-    pub(super) places: &'r Places<'r>,
+    pub(super) places: &'r Positions<'r>,
 }
 
 impl Within<'_> {
-    pub(super) fn place(&self, byte: u32) -> u32 {
-        let place = self.places.short(byte);
-        place.saturating_sub(self.places.short(self.text.start))
+    pub(super) fn position(&self, byte: u32) -> u32 {
+        let place = self.places.position_u32(byte);
+        place.saturating_sub(self.places.position_u32(self.text.start))
     }
 }
 

@@ -56,7 +56,7 @@ impl Report {
             ..
         } = description;
         let mut text = format!("{severity}[{code}]: {}\n", visible(message));
-        if let Some((query, place)) = self.located(problem) {
+        if let Some((query, place)) = self.locate(problem) {
             text += &snippet(query, place, problem, description);
         }
         if !help.is_empty() {

@@ -134,7 +134,7 @@ impl Problem {
     }
 
     /// Takes everything from another problem except its span and its suggestions.
-    pub(crate) fn say_as(&mut self, other: &Problem) {
+    pub(crate) fn replace_message(&mut self, other: &Problem) {
         *self = Problem {
             span: self.span,
             suggestions: std::mem::take(&mut self.suggestions),
@@ -143,7 +143,7 @@ impl Problem {
     }
 
     /// Replaces the help line, but keeps the suggestion.
-    pub(crate) fn say(&mut self, line: impl Into<Cow<'static, str>>) {
+    pub(crate) fn set_help_line(&mut self, line: impl Into<Cow<'static, str>>) {
         self.help = line.into();
     }
 
@@ -154,7 +154,7 @@ impl Problem {
     }
 
     /// The problem with its spans mapped to the text from which its own was made.
-    pub(crate) fn moved(mut self, moved: impl Fn(Span) -> Span) -> Self {
+    pub(crate) fn map_spans(mut self, moved: impl Fn(Span) -> Span) -> Self {
         self.span = self.span.map(&moved);
         for suggestion in &mut self.suggestions {
             suggestion.move_edits(&moved);
@@ -167,7 +167,7 @@ impl Problem {
     }
 
     /// The number of other problems, if this is a count of them.
-    pub(crate) fn counted(&self) -> Option<usize> {
+    pub(crate) fn count_of_others(&self) -> Option<usize> {
         match self.detail()? {
             Detail::Count(count) => Some(*count),
             _ => None,

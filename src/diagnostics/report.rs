@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::description::{Within, positions};
 use super::{Code, Description, Problem, Source, SuggestedEdits};
-use crate::encoding::{Encoding, Places};
+use crate::encoding::{Encoding, Positions};
 use crate::span::Span;
 
 /// The maximum length of a query, in bytes, that a help line suggests in full.
@@ -78,7 +78,7 @@ impl Omitted {
 
     /// Adds the count of a problem that counts others.
     fn add(&mut self, problem: &Problem) -> Option<()> {
-        *self.of_kind(problem) += problem.counted()?;
+        *self.of_kind(problem) += problem.count_of_others()?;
         Some(())
     }
 
@@ -122,7 +122,7 @@ impl Report {
     }
 
     /// The same problems, with the suggested query.
-    pub(crate) fn with_meant(self, meant: Option<String>) -> Self {
+    pub(crate) fn with_suggested_query(self, meant: Option<String>) -> Self {
         Report {
             meant: meant.filter(|meant| *meant != *self.query).map(Arc::from),
             ..self
@@ -147,9 +147,9 @@ impl Report {
     /// use connectql::{USERS, compile, Code};
     ///
     /// let report = compile(&USERS, "username = sup* and usrname = bob").unwrap_err();
-    /// assert_eq!(report.leading(), Some(1));
+    /// assert_eq!(report.leading_index(), Some(1));
     /// ```
-    pub fn leading(&self) -> Option<usize> {
+    pub fn leading_index(&self) -> Option<usize> {
         let first = self
             .problems
             .iter()
@@ -160,15 +160,15 @@ impl Report {
     /// The help of a problem, with the suggested query if it is the leading problem.
     fn help_of(&self, at: usize, problem: &Problem) -> String {
         let help = problem.help_text().to_owned();
-        if Some(at) == self.leading() {
-            self.with_offer(help)
+        if Some(at) == self.leading_index() {
+            self.with_suggestion(help)
         } else {
             help
         }
     }
 
     /// A help line, with the suggested query unless it already contains it.
-    fn with_offer(&self, help: String) -> String {
+    fn with_suggestion(&self, help: String) -> String {
         let Some(meant) = self
             .meant()
             .filter(|meant| meant.len() <= SHOWN_MAX && !help.contains(&format!("`{meant}`")))
@@ -192,7 +192,7 @@ impl Report {
         let report = Report::new(&self.query, vec![problem]);
         report
             .with_sources(Arc::clone(&self.sources))
-            .places_in(self.encoding)
+            .with_encoding(self.encoding)
     }
 
     /// The span of the text that a span is in: the query, or one of the texts that it consists of.
@@ -207,7 +207,7 @@ impl Report {
 
     /// The text that a problem is in, and its span there. That is the query, unless there are additional conditions
     /// ([`Options::and`](crate::Options::and)).
-    pub fn located(&self, problem: &Problem) -> Option<(&str, Span)> {
+    pub fn locate(&self, problem: &Problem) -> Option<(&str, Span)> {
         let span = problem.span()?;
         let (_, text) = self.text_around(span);
         let end = span.end.min(text.end).max(span.start);
@@ -323,11 +323,11 @@ impl Report {
     /// use connectql::{Encoding, USERS, compile};
     ///
     /// let report = compile(&USERS, "name = '😀' and usrname = bob").unwrap_err();
-    /// let start = |encoding| report.clone().places_in(encoding).descriptions()[0].start;
+    /// let start = |encoding| report.clone().with_encoding(encoding).descriptions()[0].start;
     /// assert_eq!([Encoding::Bytes, Encoding::Utf16, Encoding::CodePoints].map(start), [18, 16, 15]);
     /// ```
     #[must_use]
-    pub fn places_in(self, encoding: Encoding) -> Self {
+    pub fn with_encoding(self, encoding: Encoding) -> Self {
         Report { encoding, ..self }
     }
 
@@ -351,7 +351,7 @@ impl Report {
     pub fn count(&self) -> usize {
         self.problems
             .iter()
-            .map(|problem| problem.counted().unwrap_or(1))
+            .map(|problem| problem.count_of_others().unwrap_or(1))
             .sum()
     }
 
@@ -382,7 +382,7 @@ impl Report {
         let texts: Vec<Span> = spans.iter().map(|span| self.text_around(*span).1).collect();
         let starts = positions(&self.query, &texts);
         let positions = positions(&self.query, &spans);
-        let places = Places::new(&self.query, self.encoding);
+        let places = Positions::new(&self.query, self.encoding);
         let at = positions.into_iter().zip(starts);
         self.problems
             .iter()
@@ -401,7 +401,7 @@ impl Report {
     }
 
     /// A problem without its line and column.
-    fn description(&self, at: usize, problem: &Problem, places: &Places<'_>) -> Description {
+    fn description(&self, at: usize, problem: &Problem, places: &Positions<'_>) -> Description {
         let span = problem.span().unwrap_or_default();
         let (source, text) = self.text_around(span);
         let within = Within { text, places };
@@ -417,14 +417,14 @@ impl Report {
             source: source
                 .filter(|_| problem.span().is_some())
                 .map(|source| source.name.clone()),
-            start: within.place(span.start),
-            end: within.place(span.end.min(text.end).max(span.start)),
+            start: within.position(span.start),
+            end: within.position(span.end.min(text.end).max(span.start)),
             line: 1,
             column: 1,
             suggestions: suggestions.collect(),
             meant: self
                 .meant()
-                .filter(|_| Some(at) == self.leading())
+                .filter(|_| Some(at) == self.leading_index())
                 .map(str::to_owned),
         }
     }
@@ -438,7 +438,7 @@ impl Serialize for Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(leading) = self.leading().and_then(|at| self.problems.get(at)) else {
+        let Some(leading) = self.leading_index().and_then(|at| self.problems.get(at)) else {
             return f.write_str("no problems");
         };
         write!(f, "{leading}")?;
@@ -462,7 +462,7 @@ impl std::error::Error for Report {}
 
 impl Diagnostic for Report {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Diagnostic::code(self.problems.get(self.leading()?)?)
+        Diagnostic::code(self.problems.get(self.leading_index()?)?)
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -471,7 +471,12 @@ impl Diagnostic for Report {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let help = self.with_offer(self.problems.get(self.leading()?)?.help_text().to_owned());
+        let help = self.with_suggestion(
+            self.problems
+                .get(self.leading_index()?)?
+                .help_text()
+                .to_owned(),
+        );
         (!help.is_empty()).then(|| Box::new(help) as Box<dyn fmt::Display>)
     }
 
@@ -480,11 +485,11 @@ impl Diagnostic for Report {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
-        self.problems.get(self.leading()?)?.labels()
+        self.problems.get(self.leading_index()?)?.labels()
     }
 
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        let leading = self.leading().filter(|_| self.problems.len() > 1)?;
+        let leading = self.leading_index().filter(|_| self.problems.len() > 1)?;
         let all: Box<dyn Iterator<Item = &dyn Diagnostic>> = if self.is_softened() {
             let all = self.softened.iter();
             Box::new(all.map(|problem| problem as &dyn Diagnostic))
@@ -536,7 +541,8 @@ mod tests {
     #[test]
     fn the_help_of_a_report_offers_the_query_that_was_meant() {
         let problem = Problem::unopened_parenthesis(Span::new(5, 6));
-        let report = Report::new("a = b)", vec![problem]).with_meant(Some("a = b".to_owned()));
+        let report =
+            Report::new("a = b)", vec![problem]).with_suggested_query(Some("a = b".to_owned()));
         let help = report
             .help()
             .map(|help| help.to_string())
@@ -596,7 +602,7 @@ mod tests {
     }
 
     #[test]
-    fn no_error_is_lost_behind_warnings() {
+    fn no_error_is_lost_after_warnings() {
         let warning = |at: u32| Problem::new(Code::BareNull, Span::new(at, at + 1), "");
         let error = Problem::unopened_parenthesis(Span::new(5000, 5001));
         let warnings = Report::new("", (0..1500).map(warning).collect());

@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::records::for_each_record;
 use crate::catalog::Resource;
 use crate::diagnostics::Problem;
-use crate::engine::evaluate::{JsonProblem, Open, QueryEvaluator, Record};
+use crate::engine::evaluate::{JsonProblem, QueryEvaluator, Record, Undecided};
 use crate::wire::write_json;
 
 /// The reason why filtering stops.
@@ -97,7 +97,7 @@ pub fn filter_with<W: Write>(
         input,
         resource,
         |record, origin| -> Result<(), FilterProblem> {
-            if reasons.settle(query.decide(record, origin)) {
+            if reasons.is_match(query.decide(record, origin)) {
                 let Output { output, .. } = &mut *output.borrow_mut();
                 write(output, Record::copy_of(record)).map_err(FilterProblem::Output)?;
             }
@@ -129,7 +129,7 @@ struct Reasons<'q> {
 }
 
 struct Reason<'q> {
-    open: Open<'q>,
+    open: Undecided<'q>,
     /// The numbers of the first and the last record, from 1.
     first: usize,
     last: usize,
@@ -138,21 +138,21 @@ struct Reason<'q> {
 
 impl<'q> Reasons<'q> {
     /// True if a record matches. Keeps the reasons of an undecided one.
-    fn settle(&mut self, decision: Result<bool, Vec<Open<'q>>>) -> bool {
+    fn is_match(&mut self, decision: Result<bool, Vec<Undecided<'q>>>) -> bool {
         self.seen += 1;
         match decision {
             Ok(is_found) => is_found,
             Err(reasons) => {
                 self.open += 1;
                 for reason in reasons {
-                    self.keep(reason);
+                    self.add(reason);
                 }
                 false
             }
         }
     }
 
-    fn keep(&mut self, open: Open<'q>) {
+    fn add(&mut self, open: Undecided<'q>) {
         let seen = self.seen;
         match self.kept.iter_mut().find(|kept| kept.open.is_like(&open)) {
             // Two conditions may have the same reason on one record.

@@ -34,7 +34,7 @@ pub struct Instance {
 struct List {
     records: Vec<Record>,
     /// The members that some record has and responses never have.
-    carried: Vec<&'static str>,
+    unreturned_members: Vec<&'static str>,
     /// True if there are records, even if they were not kept.
     has_records: bool,
 }
@@ -122,9 +122,9 @@ impl Instance {
     }
 
     /// True if records have a member that responses never include. An empty list has none.
-    pub(super) fn carries(&self, resource: &Resource, member: &str) -> bool {
+    pub(super) fn has_unreturned_member(&self, resource: &Resource, member: &str) -> bool {
         let list = self.lists.get(resource.result_list);
-        list.is_none_or(|list| !list.has_records || list.carried.contains(&member))
+        list.is_none_or(|list| !list.has_records || list.unreturned_members.contains(&member))
     }
 
     fn list(&self, resource: &Resource) -> Option<&[Record]> {
@@ -215,7 +215,7 @@ impl Reading {
     fn take(&mut self, record: &Packer, is_kept: bool) {
         let List {
             records,
-            carried,
+            unreturned_members: carried,
             has_records,
         } = &mut self.list;
         for member in self.members.unreturned() {

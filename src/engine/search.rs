@@ -253,7 +253,7 @@ fn evaluators(
     requests: &[SearchRequest],
 ) -> Result<Vec<RequestEvaluator>, RequestProblem> {
     let evaluators = ready(instance.groups(), resource, requests)?;
-    check_carried(instance, resource, &evaluators)?;
+    check_unreturned_members(instance, resource, &evaluators)?;
     Ok(evaluators)
 }
 
@@ -268,14 +268,14 @@ pub(super) fn ready(
 }
 
 /// Checks that the records have the members that the requests need but responses never have.
-pub(super) fn check_carried(
+pub(super) fn check_unreturned_members(
     instance: &Instance,
     resource: &Resource,
     evaluators: &[RequestEvaluator],
 ) -> Result<(), RequestProblem> {
     evaluators.iter().try_for_each(|evaluator| {
-        evaluator.check_carried(resource.operation, |member| {
-            instance.carries(resource, member)
+        evaluator.check_unreturned_members(resource.operation, |member| {
+            instance.has_unreturned_member(resource, member)
         })
     })
 }
@@ -295,7 +295,9 @@ pub(super) fn check_residual(
     resource: &Resource,
     residual: &QueryEvaluator,
 ) -> Result<(), SearchProblem> {
-    match residual.uncarried(|member| instance.carries(resource, member)) {
+    match residual
+        .problem_of_missing_member(|member| instance.has_unreturned_member(resource, member))
+    {
         Some(problem) => Err(SearchProblem::Residual(without_place(problem))),
         None => Ok(()),
     }

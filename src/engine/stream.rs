@@ -80,8 +80,10 @@ pub fn search_stream<R: Read>(
     mut open: impl FnMut() -> io::Result<R>,
 ) -> Result<FoundPage, StreamProblem> {
     let finder = |groups| Finder::new(groups, resource, plan, page);
-    let early = finder(None).ok().filter(|finder| !finder.asks_below());
-    let mut pass = Pass {
+    let early = finder(None)
+        .ok()
+        .filter(|finder| !finder.needs_unknown_groups());
+    let mut pass = FirstPass {
         lists: Lists::of_groups(),
         finder: early,
     };
@@ -91,7 +93,7 @@ pub fn search_stream<R: Read>(
         found.check(&instance)?;
         return found.finish(plan);
     }
-    let mut again = Again {
+    let mut again = SecondPass {
         ids: Ids::default(),
         finder: finder(instance.groups())?,
     };
@@ -106,12 +108,12 @@ fn opened<R>(open: &mut impl FnMut() -> io::Result<R>) -> Result<R, InstanceProb
 
 /// The first reading of a file: its records are checked, and also searched unless that needs
 /// information from the rest of the file.
-struct Pass {
+struct FirstPass {
     lists: Lists,
     finder: Option<Finder>,
 }
 
-impl RecordSink for Pass {
+impl RecordSink for FirstPass {
     fn take(
         &mut self,
         resource: &'static Resource,
@@ -121,19 +123,19 @@ impl RecordSink for Pass {
         let is_new = self.lists.add(resource, record, at)?;
         let finder = self.finder.as_mut();
         if let Some(finder) = finder.filter(|finder| is_new && finder.resource == resource) {
-            finder.look_at(record);
+            finder.examine(record);
         }
         Ok(())
     }
 }
 
 /// The second reading of a file, whose records have been checked.
-struct Again {
+struct SecondPass {
     ids: Ids,
     finder: Finder,
 }
 
-impl RecordSink for Again {
+impl RecordSink for SecondPass {
     fn take(
         &mut self,
         resource: &'static Resource,
@@ -141,7 +143,7 @@ impl RecordSink for Again {
         _at: usize,
     ) -> Result<(), InstanceProblem> {
         if resource == self.finder.resource && self.ids.is_new(resource, record.json()) {
-            self.finder.look_at(record);
+            self.finder.examine(record);
         }
         Ok(())
     }
@@ -185,9 +187,9 @@ impl Finder {
 
     /// True if the residual needs groups that are not known. Requests that need them have no
     /// finder.
-    fn asks_below(&self) -> bool {
+    fn needs_unknown_groups(&self) -> bool {
         let residual = self.residual.as_ref();
-        residual.is_some_and(QueryEvaluator::asks_below)
+        residual.is_some_and(QueryEvaluator::needs_unknown_groups)
     }
 
     /// Checks that the records of an instance have the members that the search needs but responses
@@ -196,11 +198,11 @@ impl Finder {
         if let Some(residual) = &self.residual {
             search::check_residual(instance, self.resource, residual)?;
         }
-        search::check_carried(instance, self.resource, &self.requests)?;
+        search::check_unreturned_members(instance, self.resource, &self.requests)?;
         Ok(())
     }
 
-    fn look_at(&mut self, record: &Packer) {
+    fn examine(&mut self, record: &Packer) {
         match self.is_found(record.json()) {
             Ok(false) => {}
             Ok(true) => {

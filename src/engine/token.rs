@@ -13,13 +13,13 @@ impl Fingerprint {
         let mut hash = Fnv::default();
         hash.add(resource.operation.as_bytes());
         for request in requests {
-            let asked = (
+            let identity = (
                 &request.instance_id,
                 &request.search_filter,
                 &request.search_criteria,
             );
             // Serializing these types as JSON cannot fail.
-            hash.add(&serde_json::to_vec(&asked).unwrap_or_default());
+            hash.add(&serde_json::to_vec(&identity).unwrap_or_default());
         }
         Fingerprint(hash.0)
     }

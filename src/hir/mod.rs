@@ -513,11 +513,14 @@ const FEW: usize = 32;
 
 /// True if a member occurs twice.
 fn repeat<T: Eq + std::hash::Hash>(members: &[T]) -> bool {
-    may_repeat(members) && !are_first(members).into_iter().all(|is_first| is_first)
+    may_repeat(members)
+        && !are_first_occurrences(members)
+            .into_iter()
+            .all(|is_first| is_first)
 }
 
 /// For each member, whether it is the first of its kind.
-pub(crate) fn are_first<T: Eq + std::hash::Hash>(members: &[T]) -> Vec<bool> {
+pub(crate) fn are_first_occurrences<T: Eq + std::hash::Hash>(members: &[T]) -> Vec<bool> {
     if members.len() <= FEW {
         let is_first = |(at, member)| !members.iter().take(at).any(|before| before == member);
         return members.iter().enumerate().map(is_first).collect();
@@ -530,12 +533,12 @@ fn settle(members: Vec<Query>, repeats: Repeats) -> Vec<Query> {
     if members.len() < 2 || repeats == Repeats::Kept {
         return members;
     }
-    let first = are_first(&members);
-    those(members, &first)
+    let first = are_first_occurrences(&members);
+    select_marked(members, &first)
 }
 
 /// The items that are marked.
-pub(crate) fn those<T>(items: Vec<T>, are_marked: &[bool]) -> Vec<T> {
+pub(crate) fn select_marked<T>(items: Vec<T>, are_marked: &[bool]) -> Vec<T> {
     if are_marked.iter().all(|is_marked| *is_marked) {
         return items;
     }

@@ -1,6 +1,6 @@
 //! Converts a [`Query`] back to an [`Ast`] for printing: residuals, and requests that were read.
 
-use crate::hir::{Comparison, Condition, Predicate, Proficiency, Query, Test as Asked};
+use crate::hir::{self, Comparison, Condition, Predicate, Proficiency, Query};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{
     Argument, Condition as Written, Expression, Literal, Node, Operand, Operator, Subject, Test,
@@ -38,8 +38,8 @@ fn node(query: &Query) -> Option<Node> {
 }
 
 /// A condition as a tree.
-pub(crate) fn condition_node(asked: &Asked) -> Node {
-    place(Expression::Condition(written(asked)))
+pub(crate) fn condition_node(test: &hir::Test) -> Node {
+    place(Expression::Condition(written(test)))
 }
 
 /// A comparison of a field with one value, even if the catalog lacks the field.
@@ -172,10 +172,10 @@ impl Exact<'_> {
     }
 }
 
-fn written(asked: &Asked) -> Written {
-    let (subject, test) = match asked {
-        Asked::Field(known, predicate) => (field(known.name), field_test(predicate)),
-        Asked::OtherField {
+fn written(test: &hir::Test) -> Written {
+    let (subject, test) = match test {
+        hir::Test::Field(known, predicate) => (field(known.name), field_test(predicate)),
+        hir::Test::OtherField {
             name,
             comparison,
             value,
@@ -183,13 +183,13 @@ fn written(asked: &Asked) -> Written {
             let test = compared(string_operator(*comparison), text(value));
             (other_field(name), Some(test))
         }
-        Asked::Tag { key, value } => {
+        hir::Test::Tag { key, value } => {
             let test = compared(Operator::Equal, text(value));
             (call("tag", vec![argument(text(key), Some(test))]), None)
         }
-        Asked::TagKey(key) => (call("tag", vec![argument(text(key), None)]), None),
-        Asked::Proficiency(asked) => (call("proficiency", proficiency(asked)), None),
-        Asked::Hierarchy { group, reach } => {
+        hir::Test::TagKey(key) => (call("tag", vec![argument(text(key), None)]), None),
+        hir::Test::Proficiency(parts) => (call("proficiency", proficiency(parts)), None),
+        hir::Test::Hierarchy { group, reach } => {
             let group = Argument {
                 under: *reach == HierarchyGroupMatchType::WithChildGroups,
                 ..argument(text(group), None)
@@ -218,11 +218,11 @@ fn field_test(predicate: &Predicate) -> Option<Test> {
 
 /// A proficiency, in short form if it has only an exact value and perhaps a level, otherwise in
 /// full.
-fn proficiency(asked: &Proficiency) -> Vec<Argument> {
-    let level = asked
+fn proficiency(parts: &Proficiency) -> Vec<Argument> {
+    let level = parts
         .level
         .map(|level| ordered_test(level, |value| value.to_string()));
-    if let (None, Some((StringComparisonType::Exact, value))) = (&asked.name, &asked.value) {
+    if let (None, Some((StringComparisonType::Exact, value))) = (&parts.name, &parts.value) {
         return vec![argument(text(value), level)];
     }
     let part = |word: &str, part: &Option<(StringComparisonType, String)>| {
@@ -233,8 +233,8 @@ fn proficiency(asked: &Proficiency) -> Vec<Argument> {
     };
     let level = level.map(|level| argument(bare("level"), Some(level)));
     [
-        part("name", &asked.name),
-        part("value", &asked.value),
+        part("name", &parts.name),
+        part("value", &parts.value),
         level,
     ]
     .into_iter()

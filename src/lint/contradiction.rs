@@ -82,11 +82,11 @@ impl<'q> Alternatives<'q> {
 
 fn are_compared(conditions: usize, other: &Alternatives<'_>, steps: &mut Budget) -> bool {
     let pairs = conditions.saturating_mul(other.members.len());
-    pairs <= PAIRS_MAX && steps.take(pairs)
+    pairs <= PAIRS_MAX && steps.spend(pairs)
 }
 
 /// The conditions that the members of an AND place on one subject.
-struct Asked<'q> {
+struct SubjectConditions<'q> {
     first: Alternatives<'q>,
     /// The later members.
     others: Vec<Alternatives<'q>>,
@@ -94,16 +94,16 @@ struct Asked<'q> {
     /// later members.
     alive: Option<Vec<&'q Condition>>,
     /// True once the contradiction has been reported.
-    is_said: bool,
+    is_reported: bool,
 }
 
-impl<'q> Asked<'q> {
+impl<'q> SubjectConditions<'q> {
     fn new(first: Alternatives<'q>) -> Self {
-        Asked {
+        SubjectConditions {
             first,
             others: Vec::new(),
             alive: None,
-            is_said: false,
+            is_reported: false,
         }
     }
 
@@ -126,7 +126,7 @@ impl<'q> Asked<'q> {
         alternatives: Alternatives<'q>,
         steps: &mut Budget,
     ) -> Option<Alternatives<'q>> {
-        if self.is_said {
+        if self.is_reported {
             self.keep(alternatives);
             return None;
         }
@@ -144,7 +144,7 @@ impl<'q> Asked<'q> {
         let nothing_left = alive.is_empty().then_some(self.first);
         self.keep(alternatives);
         let found = excluding.or(nothing_left);
-        self.is_said = found.is_some();
+        self.is_reported = found.is_some();
         found
     }
 
@@ -159,12 +159,12 @@ impl<'q> Asked<'q> {
 /// The conditions of the ANDs that enclose a part.
 #[derive(Default)]
 pub(super) struct EnclosingConditions<'q> {
-    asked: HashMap<Subject<'q>, Vec<Asked<'q>>>,
+    by_subject: HashMap<Subject<'q>, Vec<SubjectConditions<'q>>>,
     /// The fingerprint of these subjects.
     bits: u64,
     /// The parts already reported as matching nothing, on their own or together with others of
     /// their AND.
-    said: HashSet<Span>,
+    reported: HashSet<Span>,
 }
 
 /// The subjects of one AND, for removal after it.
@@ -183,15 +183,15 @@ impl<'q> EnclosingConditions<'q> {
     ) -> Entered<'q> {
         let bits_before = self.bits;
         let mut subjects = Vec::new();
-        if self.matters(members) {
-            for (subject, asked) in self.look_through(members, source, problems) {
+        if self.may_contradict(members) {
+            for (subject, conditions) in self.check_members(members, source, problems) {
                 self.bits |= subject.bit();
-                self.asked.entry(subject).or_default().push(asked);
+                self.by_subject.entry(subject).or_default().push(conditions);
                 subjects.push(subject);
             }
         }
         if members.iter().any(|member| matches!(member, Query::Not(_))) {
-            problems.extend(denied(members, source));
+            problems.extend(own_negations(members, source));
         }
         Entered {
             subjects,
@@ -201,7 +201,7 @@ impl<'q> EnclosingConditions<'q> {
 
     /// True if members of an AND may share a subject with each other or with enclosing ANDs, or
     /// contain groups that may. Rules out most ANDs cheaply.
-    fn matters(&self, members: &'q [Query]) -> bool {
+    fn may_contradict(&self, members: &'q [Query]) -> bool {
         let mut bits = self.bits;
         members.iter().any(|member| match member {
             Query::Everything | Query::Not(_) => false,
@@ -214,34 +214,39 @@ impl<'q> EnclosingConditions<'q> {
         })
     }
 
-    fn look_through(
+    fn check_members(
         &mut self,
         members: &'q [Query],
         source: Source<'_>,
         problems: &mut Vec<Problem>,
-    ) -> HashMap<Subject<'q>, Asked<'q>> {
+    ) -> HashMap<Subject<'q>, SubjectConditions<'q>> {
         let mut steps = Budget::of(members);
-        let mut inside: HashMap<Subject<'q>, Asked<'q>> = HashMap::new();
-        let asked: Vec<Alternatives<'q>> = members.iter().filter_map(of_member).collect();
-        for alternatives in asked.iter().copied() {
+        let mut inside: HashMap<Subject<'q>, SubjectConditions<'q>> = HashMap::new();
+        let conditions: Vec<Alternatives<'q>> = members.iter().filter_map(of_member).collect();
+        for alternatives in conditions.iter().copied() {
             let outer = self.excluding(&alternatives, &mut steps);
             let inner = match inside.entry(alternatives.about) {
-                Entry::Occupied(mut asked) => asked.get_mut().add(alternatives, &mut steps),
+                Entry::Occupied(mut conditions) => {
+                    conditions.get_mut().add(alternatives, &mut steps)
+                }
                 Entry::Vacant(place) => {
-                    place.insert(Asked::new(alternatives));
+                    place.insert(SubjectConditions::new(alternatives));
                     None
                 }
             };
             if let Some(other) = outer.or(inner) {
                 problems.push(nothing_matches(&other, &alternatives, source));
-                self.said.insert(alternatives.span);
+                self.reported.insert(alternatives.span);
             }
         }
         // One of the two has been reported; do not report the other for the same contradiction.
-        let is_said =
-            |part: &&Alternatives<'q>| inside.get(&part.about).is_some_and(|asked| asked.is_said);
-        self.said
-            .extend(asked.iter().filter(is_said).map(|part| part.span));
+        let is_reported = |part: &&Alternatives<'q>| {
+            inside
+                .get(&part.about)
+                .is_some_and(|conditions| conditions.is_reported)
+        };
+        self.reported
+            .extend(conditions.iter().filter(is_reported).map(|part| part.span));
         inside
     }
 
@@ -249,10 +254,10 @@ impl<'q> EnclosingConditions<'q> {
     pub(super) fn leave(&mut self, entered: Entered<'q>) {
         self.bits = entered.bits_before;
         for subject in entered.subjects {
-            if let Entry::Occupied(mut asked) = self.asked.entry(subject) {
-                asked.get_mut().pop();
-                if asked.get().is_empty() {
-                    asked.remove();
+            if let Entry::Occupied(mut conditions) = self.by_subject.entry(subject) {
+                conditions.get_mut().pop();
+                if conditions.get().is_empty() {
+                    conditions.remove();
                 }
             }
         }
@@ -266,16 +271,17 @@ impl<'q> EnclosingConditions<'q> {
         if self.bits & alternatives.about.bit() == 0 {
             return None;
         }
-        self.asked
+        self.by_subject
             .get(&alternatives.about)?
             .iter()
-            .find_map(|asked| asked.excluding(alternatives, steps))
+            .find_map(|conditions| conditions.excluding(alternatives, steps))
     }
 
     /// The alternatives of an OR that the enclosing ANDs rule out.
     pub(super) fn ruled_out(&self, members: &'q [Query], source: Source<'_>) -> Vec<Problem> {
-        let is_said = || Alternatives::of(members).is_some_and(|all| self.said.contains(&all.span));
-        if self.bits == 0 || !self.said.is_empty() && is_said() {
+        let is_reported =
+            || Alternatives::of(members).is_some_and(|all| self.reported.contains(&all.span));
+        if self.bits == 0 || !self.reported.is_empty() && is_reported() {
             return Vec::new();
         }
         let mut steps = Budget::of(members);
@@ -321,16 +327,19 @@ fn nothing_matches(
 }
 
 /// A condition and its own negation under one AND.
-fn denied(members: &[Query], source: Source<'_>) -> Vec<Problem> {
-    let asked: HashSet<&Condition> = members.iter().filter_map(as_condition).collect();
+fn own_negations(members: &[Query], source: Source<'_>) -> Vec<Problem> {
+    let required: HashSet<&Condition> = members.iter().filter_map(as_condition).collect();
     let denied = members.iter().filter_map(|member| match member {
-        Query::Not(condition) => asked
+        Query::Not(condition) => required
             .get(condition)
-            .map(|asked| (asked.span, condition.span)),
+            .map(|required| (required.span, condition.span)),
         Query::Everything | Query::Condition(_) | Query::And(_) | Query::Or(_) => None,
     });
-    let problem = |(asked, span): (Span, Span)| {
-        let reason = format!("`{}` is both required and ruled out", source.written(asked));
+    let problem = |(required, span): (Span, Span)| {
+        let reason = format!(
+            "`{}` is both required and ruled out",
+            source.written(required)
+        );
         Problem::matches_nothing(&reason, "write `or` if either will do", span)
     };
     denied.map(problem).collect()

@@ -15,7 +15,7 @@ pub(super) const PAIRS_MAX: usize = 4096;
 /// True if a part implies another.
 pub(super) fn is_implied(part: &Query, other: &Query, steps: &mut Budget) -> bool {
     match (part, other) {
-        _ if !steps.take(1) => false,
+        _ if !steps.spend(1) => false,
         (Query::Condition(part), Query::Condition(other)) => {
             condition_implies(&part.test, &other.test)
         }

@@ -73,7 +73,7 @@ fn visit<'q>(
         Query::Condition(condition) => problems.extend(contradiction::impossible_level(condition)),
         Query::And(members) => {
             let entered = around.enter(members, source, problems);
-            swallowed(members, Join::All, source, problems);
+            report_redundant(members, Join::All, source, problems);
             for member in members {
                 visit(member, source, around, problems);
             }
@@ -81,7 +81,7 @@ fn visit<'q>(
         }
         Query::Or(members) => {
             problems.extend(around.ruled_out(members, source));
-            swallowed(members, Join::Any, source, problems);
+            report_redundant(members, Join::Any, source, problems);
             for member in members {
                 visit(member, source, around, problems);
             }
@@ -108,7 +108,7 @@ impl Budget {
     }
 
     /// Spends this many comparisons; false if there are not enough left.
-    fn take(&mut self, steps: usize) -> bool {
+    fn spend(&mut self, steps: usize) -> bool {
         let left = self.0.checked_sub(steps);
         self.0 = left.unwrap_or(self.0);
         left.is_some()
@@ -125,26 +125,31 @@ enum Join {
 impl Join {
     /// The pair ordered so that the first part implies the second, if the operator makes the other
     /// one redundant.
-    fn in_order<T>(self, part: T, other: T) -> (T, T) {
+    fn ordered<T>(self, part: T, other: T) -> (T, T) {
         match self {
             Join::Any => (part, other),
             Join::All => (other, part),
         }
     }
 
-    fn is_swallowed(self, member: &Query, other: &Query, steps: &mut Budget) -> bool {
-        let (inner, outer) = self.in_order(member, other);
+    fn is_redundant(self, member: &Query, other: &Query, steps: &mut Budget) -> bool {
+        let (inner, outer) = self.ordered(member, other);
         is_implied(inner, outer, steps)
     }
 
-    fn may_be_swallowed(self, part: Fingerprint, other: Fingerprint) -> bool {
-        let (inner, outer) = self.in_order(part, other);
+    fn may_be_redundant(self, part: Fingerprint, other: Fingerprint) -> bool {
+        let (inner, outer) = self.ordered(part, other);
         inner.may_imply(outer)
     }
 }
 
 /// Reports parts that are redundant given another, naming the first such part.
-fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut Vec<Problem>) {
+fn report_redundant(
+    members: &[Query],
+    join: Join,
+    source: Source<'_>,
+    problems: &mut Vec<Problem>,
+) {
     let mut compared = Vec::with_capacity(members.len().min(COMPARED_MAX + 1));
     compared.extend(
         parts(members)
@@ -152,7 +157,7 @@ fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut V
             .take(COMPARED_MAX + 1),
     );
     if compared.len() > COMPARED_MAX {
-        problems.extend(repeated(members, source));
+        problems.extend(duplicates(members, source));
         return;
     }
     let mut steps = Budget::of(members);
@@ -160,34 +165,34 @@ fn swallowed(members: &[Query], join: Join, source: Source<'_>, problems: &mut V
         part.iter().all(|member| {
             other
                 .iter()
-                .any(|other| join.is_swallowed(member, other, &mut steps))
+                .any(|other| join.is_redundant(member, other, &mut steps))
         })
     };
     for (at, (part, fingerprint)) in compared.iter().enumerate() {
         // If each makes the other redundant, report the later one.
         let decides = |(other_at, (other, of_other)): &(usize, &(&[Query], Fingerprint))| {
             *other_at != at
-                && join.may_be_swallowed(*fingerprint, *of_other)
+                && join.may_be_redundant(*fingerprint, *of_other)
                 && swallows(other, part)
                 && (*other_at < at || !swallows(part, other))
         };
         let other = compared.iter().enumerate().find(decides);
-        problems.extend(other.and_then(|(_, (other, _))| changes_nothing(part, other, source)));
+        problems.extend(other.and_then(|(_, (other, _))| redundant_problem(part, other, source)));
     }
 }
 
 /// Reports duplicates, in groups of any size.
-fn repeated(members: &[Query], source: Source<'_>) -> Vec<Problem> {
+fn duplicates(members: &[Query], source: Source<'_>) -> Vec<Problem> {
     if !may_repeat(parts(members)) {
         return Vec::new();
     }
     let mut first = HashMap::with_capacity(members.len());
     parts(members)
-        .filter_map(|part| changes_nothing(part, first.insert(part, part)?, source))
+        .filter_map(|part| redundant_problem(part, first.insert(part, part)?, source))
         .collect()
 }
 
-fn changes_nothing(part: &[Query], other: &[Query], source: Source<'_>) -> Option<Problem> {
+fn redundant_problem(part: &[Query], other: &[Query], source: Source<'_>) -> Option<Problem> {
     let (span, other) = (part.first()?.span()?, other.first()?.span()?);
     Some(Problem::redundant(
         &source.written(other),

@@ -20,7 +20,7 @@ use http_body_util::{BodyExt, Limited};
 
 use super::credentials::CachedCredentials;
 use super::endpoint::Endpoint;
-use super::failure::{Again, cut_off, refusal, timed_out, unreachable_host};
+use super::failure::{Retry, cut_off, refusal, timed_out, unreachable_host};
 use super::pace::Pace;
 use super::problem::LiveProblem;
 use crate::catalog::Resource;
@@ -135,17 +135,17 @@ impl Client {
                 Ok(body) => return Ok(body),
                 Err(problem) => problem,
             };
-            let again = match problem.again() {
-                Again::Never => false,
-                Again::WithNewCredentials => !std::mem::replace(&mut is_renewed, true),
-                Again::AfterPause => attempt < ATTEMPTS_MAX,
-                Again::Reconnected => attempt < CONNECTIONS_MAX,
+            let again = match problem.retry() {
+                Retry::Never => false,
+                Retry::WithNewCredentials => !std::mem::replace(&mut is_renewed, true),
+                Retry::AfterPause => attempt < ATTEMPTS_MAX,
+                Retry::Reconnected => attempt < CONNECTIONS_MAX,
             };
             if !again {
                 return Err(problem.after(attempt));
             }
-            match problem.again() {
-                Again::WithNewCredentials => self.shared.credentials.forget().await,
+            match problem.retry() {
+                Retry::WithNewCredentials => self.shared.credentials.forget().await,
                 _ => pause(attempt).await,
             }
         }

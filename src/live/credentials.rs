@@ -34,7 +34,7 @@ impl CachedCredentials {
     /// Credentials that are valid for the next request.
     pub(super) async fn get(&self) -> Result<Credentials, LiveProblem> {
         let mut current = self.current.lock().await;
-        if let Some(credentials) = current.as_ref().filter(|kept| self.is_good(kept)) {
+        if let Some(credentials) = current.as_ref().filter(|kept| self.is_valid(kept)) {
             return Ok(credentials.clone());
         }
         let loaded = self.source.provide_credentials().await;
@@ -50,7 +50,7 @@ impl CachedCredentials {
         *self.current.lock().await = None;
     }
 
-    fn is_good(&self, credentials: &Credentials) -> bool {
+    fn is_valid(&self, credentials: &Credentials) -> bool {
         let end = credentials.expiry();
         end.is_none_or(|end| end > self.clock.now() + RENEWAL)
     }

@@ -11,7 +11,7 @@ use crate::catalog::Resource;
 
 /// When an attempt is worth repeating.
 #[derive(Clone, Copy)]
-pub(super) enum Again {
+pub(super) enum Retry {
     Never,
     WithNewCredentials,
     AfterPause,
@@ -20,13 +20,13 @@ pub(super) enum Again {
 
 impl LiveProblem {
     /// When an attempt that failed with the problem is worth repeating.
-    pub(super) fn again(&self) -> Again {
+    pub(super) fn retry(&self) -> Retry {
         match self {
-            LiveProblem::Throttled { .. } => Again::AfterPause,
-            LiveProblem::Service { status, .. } if *status >= 500 => Again::AfterPause,
-            LiveProblem::Rejected { .. } => Again::WithNewCredentials,
-            LiveProblem::Connection { .. } => Again::Reconnected,
-            _ => Again::Never,
+            LiveProblem::Throttled { .. } => Retry::AfterPause,
+            LiveProblem::Service { status, .. } if *status >= 500 => Retry::AfterPause,
+            LiveProblem::Rejected { .. } => Retry::WithNewCredentials,
+            LiveProblem::Connection { .. } => Retry::Reconnected,
+            _ => Retry::Never,
         }
     }
 

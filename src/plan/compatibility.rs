@@ -9,7 +9,7 @@ use super::dnf::Atoms;
 use super::term::{FitsFilter, Implicants, Member, Term};
 
 /// One choice of the atom that a term puts in the filter.
-pub(super) struct Way {
+pub(super) struct FilterChoice {
     pub(super) member: Member,
     /// The terms whose criteria meet the filter of this one.
     pub(super) meets: BitSet,
@@ -17,7 +17,7 @@ pub(super) struct Way {
 
 /// The choices of each term of a part, with terms numbered from 0.
 pub(super) struct Compatibility {
-    of: Vec<Vec<Way>>,
+    of: Vec<Vec<FilterChoice>>,
     /// For each term, the terms that its filter meets with at least one choice.
     met: Vec<BitSet>,
     /// For each term, the earlier ones with the same filter apart from the choice.
@@ -34,9 +34,9 @@ impl Compatibility {
             .iter()
             .map(|(_, term)| Near::new(term, terms))
             .collect();
-        let of: Vec<Vec<Way>> = members
+        let of: Vec<Vec<FilterChoice>> = members
             .iter()
-            .map(|(at, term)| ways_of(*at, term, &near, implicants))
+            .map(|(at, term)| filter_choices(*at, term, &near, implicants))
             .collect();
         let met = of
             .iter()
@@ -61,7 +61,7 @@ impl Compatibility {
         self.of.len()
     }
 
-    pub(super) fn of(&self, term: usize) -> &[Way] {
+    pub(super) fn of(&self, term: usize) -> &[FilterChoice] {
         self.of.get(term).map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -77,7 +77,7 @@ impl Compatibility {
 
     /// The size of a set of terms of which no two can share a request: a lower bound on the number
     /// of groups.
-    pub(super) fn apart(&self) -> usize {
+    pub(super) fn fewest_groups_bound(&self) -> usize {
         let mut apart: Vec<usize> = Vec::new();
         for term in 0..self.terms() {
             if !apart
@@ -129,7 +129,12 @@ impl<'t> Near<'t> {
 
 /// The choices of a term. An AND in the filter is stricter with one of the atoms allowed in both,
 /// so if the term has any, it always uses one.
-fn ways_of(at: usize, term: &Term, others: &[Near<'_>], implicants: &Implicants<'_>) -> Vec<Way> {
+fn filter_choices(
+    at: usize,
+    term: &Term,
+    others: &[Near<'_>],
+    implicants: &Implicants<'_>,
+) -> Vec<FilterChoice> {
     let way = |choice: Option<usize>| {
         let mut filter = term.filter.clone();
         if let Some(choice) = choice {
@@ -141,7 +146,7 @@ fn ways_of(at: usize, term: &Term, others: &[Near<'_>], implicants: &Implicants<
                 meets.insert(number);
             }
         }
-        Way {
+        FilterChoice {
             member: Member { term: at, choice },
             meets,
         }
@@ -174,7 +179,7 @@ pub(super) struct Group {
 }
 
 impl Group {
-    pub(super) fn new(term: usize, way: &Way) -> Self {
+    pub(super) fn new(term: usize, way: &FilterChoice) -> Self {
         let mut terms = BitSet::default();
         terms.insert(term);
         Group {
@@ -185,7 +190,7 @@ impl Group {
         }
     }
 
-    pub(super) fn add(&mut self, term: usize, way: &Way) {
+    pub(super) fn add(&mut self, term: usize, way: &FilterChoice) {
         self.members.push(way.member);
         self.order.push(term);
         self.terms.insert(term);
@@ -193,13 +198,13 @@ impl Group {
     }
 
     /// The first choice with which the group accepts a term.
-    pub(super) fn way_in<'w>(
+    pub(super) fn choice_in<'w>(
         &self,
         compatibility: &'w Compatibility,
         term: usize,
         fits_filter: Option<&FitsFilter<'_>>,
-    ) -> Option<&'w Way> {
-        let takes = |way: &&Way| {
+    ) -> Option<&'w FilterChoice> {
+        let takes = |way: &&FilterChoice| {
             self.terms.is_within(&way.meets) && self.fits_filter_with(way.member, fits_filter)
         };
         self.met

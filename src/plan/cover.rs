@@ -18,7 +18,7 @@ pub(crate) const EXACT_TERMS: usize = 16;
 pub(super) const PAIRED_TERMS: usize = 512;
 /// The work spent on improving a greedy cover, in groups visited. A cover with many groups gets few
 /// rounds, because a plan with so many requests is rejected anyway.
-const PLACED_ANEW: usize = 1 << 16;
+const REINSERTION_BUDGET: usize = 1 << 16;
 
 /// Finds the fewest groups. The limits on filters are checked only where the result can be proven
 /// minimal; larger parts are split when the requests are built.
@@ -65,14 +65,14 @@ fn cover_part(
         };
     }
     if part.len() > PAIRED_TERMS {
-        return cover_alike(terms, part);
+        return cover_by_equal_parts(terms, part);
     }
     let compatibility = Compatibility::new(terms, implicants, part);
     let greedy = greedy(&compatibility, fits_filter);
     let least = if greedy.len() <= 1 {
         1
     } else {
-        compatibility.apart()
+        compatibility.fewest_groups_bound()
     };
     if greedy.len() <= least {
         return Cover {
@@ -84,22 +84,22 @@ fn cover_part(
         return exact::fewest(&compatibility, fits_filter, members(greedy));
     }
     Cover {
-        groups: members(placed_anew(&compatibility, greedy, least)),
+        groups: members(reinserted(&compatibility, greedy, least)),
         least,
     }
 }
 
 /// Groups of terms with equal filters, or with equal criteria if those are fewer.
-fn cover_alike(terms: &[Term], part: &[usize]) -> Cover {
+fn cover_by_equal_parts(terms: &[Term], part: &[usize]) -> Cover {
     let members = part.iter().filter_map(|at| {
         let term = terms.get(*at)?;
         let choice = term.either.first().copied();
         Some((term, Member { term: *at, choice }))
     });
-    let by_filter = alike(members.clone(), |term, choice| {
+    let by_filter = group_by_key(members.clone(), |term, choice| {
         (term.filter.words(), choice)
     });
-    let by_criteria = alike(members, |term, _| term.criteria.words());
+    let by_criteria = group_by_key(members, |term, _| term.criteria.words());
     let groups = if by_criteria.len() < by_filter.len() {
         by_criteria
     } else {
@@ -109,7 +109,7 @@ fn cover_alike(terms: &[Term], part: &[usize]) -> Cover {
 }
 
 /// Groups the members by key, in the order in which each key first occurs.
-fn alike<'t, K: Eq + std::hash::Hash>(
+fn group_by_key<'t, K: Eq + std::hash::Hash>(
     members: impl Iterator<Item = (&'t Term, Member)>,
     key: impl Fn(&'t Term, Option<usize>) -> K,
 ) -> Vec<Vec<Member>> {
@@ -131,10 +131,10 @@ fn members(groups: Vec<Group>) -> Vec<Vec<Member>> {
 }
 
 /// Inserts the terms again, group by group in another order: never worse, sometimes better.
-fn placed_anew(compatibility: &Compatibility, groups: Vec<Group>, least: usize) -> Vec<Group> {
+fn reinserted(compatibility: &Compatibility, groups: Vec<Group>, least: usize) -> Vec<Group> {
     let groups_before = groups.len();
     let mut best = groups;
-    for round in 0..PLACED_ANEW / (compatibility.terms() * groups_before) {
+    for round in 0..REINSERTION_BUDGET / (compatibility.terms() * groups_before) {
         if best.len() == least {
             break;
         }
@@ -170,7 +170,7 @@ fn first_fit(compatibility: &Compatibility, terms: &[usize]) -> Vec<Group> {
     for term in terms {
         let place = groups.iter_mut().find_map(|group| {
             group
-                .way_in(compatibility, *term, None)
+                .choice_in(compatibility, *term, None)
                 .map(|way| (group, way))
         });
         match (place, compatibility.of(*term).first()) {
@@ -191,7 +191,7 @@ fn greedy(compatibility: &Compatibility, fits_filter: Option<&FitsFilter<'_>>) -
         let (term, _) = waiting.remove(next);
         let place = groups.iter_mut().find_map(|group| {
             group
-                .way_in(compatibility, term, fits_filter)
+                .choice_in(compatibility, term, fits_filter)
                 .map(|way| (group, way))
         });
         let way = place

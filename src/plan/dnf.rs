@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::bit_set::BitSet;
-use crate::hir::those;
+use crate::hir::select_marked;
 
 /// A set of atoms by number. It remembers insertion order, which is the output order; sets with the
 /// same atoms are equal.
@@ -128,7 +128,7 @@ pub(super) fn terms(tree: &Tree, atoms: usize, limit: usize) -> Result<Vec<Atoms
         }
         let others = [
             tree.with_shared(&is_own, Fixed::False).terms(),
-            tree.count_apart(atoms, limit),
+            tree.count_independent(atoms, limit),
         ];
         if others.into_iter().any(|least| least > limit as u128) {
             return Err(TooMany((count < u128::MAX).then_some(count)));
@@ -183,26 +183,26 @@ impl Tree {
     /// Simplifies the tree with all atoms that are not its own set to true, or all set to false.
     /// Fixing an atom never adds terms, and if each remaining atom occurs once, the count is exact:
     /// a lower bound on the number of terms after absorption.
-    fn with_shared(&self, is_own: &impl Fn(usize) -> bool, shared: Fixed) -> Rest {
+    fn with_shared(&self, is_own: &impl Fn(usize) -> bool, shared: Fixed) -> Reduced {
         match self {
-            Tree::Atom(atom) if is_own(*atom) => Rest::Terms(1),
-            Tree::Atom(_) if shared == Fixed::True => Rest::True,
-            Tree::Atom(_) => Rest::False,
-            Tree::And(members) => members.iter().fold(Rest::True, |all, member| {
+            Tree::Atom(atom) if is_own(*atom) => Reduced::Terms(1),
+            Tree::Atom(_) if shared == Fixed::True => Reduced::True,
+            Tree::Atom(_) => Reduced::False,
+            Tree::And(members) => members.iter().fold(Reduced::True, |all, member| {
                 match (all, member.with_shared(is_own, shared)) {
-                    (Rest::False, _) | (_, Rest::False) => Rest::False,
-                    (Rest::True, rest) | (rest, Rest::True) => rest,
-                    (Rest::Terms(left), Rest::Terms(right)) => {
-                        Rest::Terms(left.saturating_mul(right))
+                    (Reduced::False, _) | (_, Reduced::False) => Reduced::False,
+                    (Reduced::True, rest) | (rest, Reduced::True) => rest,
+                    (Reduced::Terms(left), Reduced::Terms(right)) => {
+                        Reduced::Terms(left.saturating_mul(right))
                     }
                 }
             }),
-            Tree::Or(members) => members.iter().fold(Rest::False, |any, member| {
+            Tree::Or(members) => members.iter().fold(Reduced::False, |any, member| {
                 match (any, member.with_shared(is_own, shared)) {
-                    (Rest::True, _) | (_, Rest::True) => Rest::True,
-                    (Rest::False, rest) | (rest, Rest::False) => rest,
-                    (Rest::Terms(left), Rest::Terms(right)) => {
-                        Rest::Terms(left.saturating_add(right))
+                    (Reduced::True, _) | (_, Reduced::True) => Reduced::True,
+                    (Reduced::False, rest) | (rest, Reduced::False) => rest,
+                    (Reduced::Terms(left), Reduced::Terms(right)) => {
+                        Reduced::Terms(left.saturating_add(right))
                     }
                 }
             }),
@@ -211,15 +211,15 @@ impl Tree {
 
     /// A lower bound on the number of terms of an AND after absorption: it looks for members with
     /// no atoms in common, such that the other members become true once all other atoms are.
-    fn count_apart(&self, atoms: usize, limit: usize) -> u128 {
+    fn count_independent(&self, atoms: usize, limit: usize) -> u128 {
         let Tree::And(members) = self else { return 1 };
-        let mut apart = Apart {
+        let mut apart = IndependentMembers {
             members,
             kept: vec![0; atoms],
             chosen: Vec::new(),
         };
         let mut count: u128 = 1;
-        for at in (0..members.len()).take(MAX_APART) {
+        for at in (0..members.len()).take(MAX_INDEPENDENT) {
             if count > limit as u128 {
                 break;
             }
@@ -231,17 +231,17 @@ impl Tree {
 
 /// The maximum number of members of an AND that are tried for independence: each is compared with
 /// all others.
-const MAX_APART: usize = 64;
+const MAX_INDEPENDENT: usize = 64;
 
 /// Members of an AND that have no atoms in common.
-struct Apart<'t> {
+struct IndependentMembers<'t> {
     members: &'t [Tree],
     /// The number of uses of each atom in the chosen members: 0 or 1.
     kept: Vec<usize>,
     chosen: Vec<usize>,
 }
 
-impl Apart<'_> {
+impl IndependentMembers<'_> {
     /// Chooses a member if it is independent of those chosen before, and returns its number of
     /// terms.
     fn choose(&mut self, at: usize) -> Option<u128> {
@@ -264,7 +264,7 @@ impl Apart<'_> {
             .iter()
             .enumerate()
             .filter(|(at, _)| !self.chosen.contains(at));
-        others.all(|(_, other)| matches!(other.with_shared(&is_kept, Fixed::True), Rest::True))
+        others.all(|(_, other)| matches!(other.with_shared(&is_kept, Fixed::True), Reduced::True))
     }
 }
 
@@ -277,17 +277,17 @@ enum Fixed {
 
 /// A tree with some atoms fixed.
 #[derive(Clone, Copy)]
-enum Rest {
+enum Reduced {
     True,
     False,
     Terms(u128),
 }
 
-impl Rest {
+impl Reduced {
     fn terms(self) -> u128 {
         match self {
-            Rest::True | Rest::False => 1,
-            Rest::Terms(terms) => terms,
+            Reduced::True | Reduced::False => 1,
+            Reduced::Terms(terms) => terms,
         }
     }
 }
@@ -330,7 +330,7 @@ impl Expansion {
         let mut product = Vec::with_capacity(terms.len());
         let mut is_multiplied = false;
         for term in terms {
-            self.take(factors.len())?;
+            self.spend(factors.len())?;
             if factors.iter().any(|factor| factor.is_subset(&term)) {
                 product.push(term);
             } else {
@@ -349,7 +349,7 @@ impl Expansion {
         let Some((last, others)) = factors.split_last() else {
             return Some(());
         };
-        self.take(others.len().saturating_mul(STEPS_OF_A_TERM))?;
+        self.spend(others.len().saturating_mul(STEPS_OF_A_TERM))?;
         for factor in others {
             let mut more = term.clone();
             more.extend(factor);
@@ -373,7 +373,7 @@ impl Expansion {
         (terms <= self.limit.saturating_mul(SLACK)).then_some(())
     }
 
-    fn take(&mut self, steps: usize) -> Option<()> {
+    fn spend(&mut self, steps: usize) -> Option<()> {
         let left = self.steps.checked_sub(steps);
         self.steps = left.unwrap_or(0);
         left.map(|_| ())
@@ -392,15 +392,15 @@ fn absorb_within(terms: Vec<Atoms>, steps: &mut usize) -> Option<Vec<Atoms>> {
         let is_left: Vec<bool> = (0..terms.len())
             .map(|at| !is_absorbed(&terms, at))
             .collect();
-        return Some(those(terms, &is_left));
+        return Some(select_marked(terms, &is_left));
     }
-    let filed = Filed::new(&terms);
+    let filed = TermIndex::new(&terms);
     let mut seen = HashSet::with_capacity(terms.len());
     let mut is_left = Vec::with_capacity(terms.len());
     for term in &terms {
         is_left.push(seen.insert(term.words()) && !filed.has_part_of(term, steps)?);
     }
-    Some(those(terms, &is_left))
+    Some(select_marked(terms, &is_left))
 }
 
 /// Up to this many terms, comparing all pairs is faster than indexing.
@@ -421,11 +421,11 @@ fn is_absorbed(terms: &[Atoms], at: usize) -> bool {
 ///
 /// Empty terms are not indexed: if one side of a term is empty, so is that side of every term it
 /// shares a request with.
-struct Filed<'t> {
+struct TermIndex<'t> {
     under: HashMap<usize, Vec<&'t Atoms>>,
 }
 
-impl<'t> Filed<'t> {
+impl<'t> TermIndex<'t> {
     fn new(terms: &'t [Atoms]) -> Self {
         let mut uses: HashMap<usize, usize> = HashMap::new();
         for atom in terms.iter().flat_map(Atoms::iter) {
@@ -439,7 +439,7 @@ impl<'t> Filed<'t> {
                 under.entry(rarest).or_default().push(term);
             }
         }
-        Filed { under }
+        TermIndex { under }
     }
 
     /// True if a term contains a shorter one.

@@ -3,7 +3,7 @@
 //! Every subset of a group is a group, so only maximal groups matter: the first term is in one of
 //! them, and the terms left over need the fewest groups for their set, computed once per set.
 
-use super::compatibility::{Compatibility, Way};
+use super::compatibility::{Compatibility, FilterChoice};
 use super::term::{Cover, FitsFilter, Member};
 
 /// A set of terms, one bit each.
@@ -117,7 +117,7 @@ impl Groups<'_> {
     fn members(&mut self, terms: Terms) -> Option<Vec<Member>> {
         let compatibility = self.compatibility;
         let fitting = |term: usize| {
-            let meets_all = |way: &&Way| terms & !way.meets.first_word() == 0;
+            let meets_all = |way: &&FilterChoice| terms & !way.meets.first_word() == 0;
             compatibility
                 .of(term)
                 .iter()

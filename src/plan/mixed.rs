@@ -146,13 +146,13 @@ impl<'q> Mixed<'q> {
     fn read(&mut self, query: &'q Query, uses: &Uses<'q>, keep: Keep) -> Option<Tree> {
         match query {
             Query::Everything => None,
-            Query::Condition(_) | Query::Not(_) => self.read_apart(query),
+            Query::Condition(_) | Query::Not(_) => self.read_split(query),
             Query::And(_) | Query::Or(_) => {
                 let mut members = Vec::new();
                 for part in parts(self.placement, query) {
                     match part {
                         Part::OneSlot(part, slot) => {
-                            let unshared = uses.has_to_itself(&part);
+                            let unshared = uses.owns_conditions(&part);
                             self.shares_nothing &= unshared;
                             if keep.keeps(unshared, slot) {
                                 members.push(self.atom(part, slot));
@@ -175,13 +175,13 @@ impl<'q> Mixed<'q> {
     /// Reads a block with each of its conditions as an atom.
     fn read_block(&mut self, part: &Block<'q>) -> Option<Tree> {
         match part {
-            Block::One(query) => self.read_apart(query),
+            Block::One(query) => self.read_split(query),
             Block::All(members) => Some(Tree::And(self.read_all(members.iter().copied()))),
             Block::Any(members) => Some(Tree::Or(self.read_all(members.iter().copied()))),
         }
     }
 
-    fn read_apart(&mut self, query: &'q Query) -> Option<Tree> {
+    fn read_split(&mut self, query: &'q Query) -> Option<Tree> {
         match query {
             Query::Everything => None,
             Query::Condition(condition) | Query::Not(condition) => {
@@ -196,7 +196,7 @@ impl<'q> Mixed<'q> {
     fn read_all(&mut self, members: impl IntoIterator<Item = &'q Query>) -> Vec<Tree> {
         members
             .into_iter()
-            .filter_map(|member| self.read_apart(member))
+            .filter_map(|member| self.read_split(member))
             .collect()
     }
 
@@ -356,14 +356,14 @@ impl<'a> FilterBudget<'a> {
         if block.is_allowed(self.mixed.placement.resource) {
             return true;
         }
-        self.small(members)
+        self.minimized_size(members)
             .is_allowed(self.mixed.placement.resource)
     }
 
     /// The size of a group's filter once it is minimized: without hierarchy conditions that it does
     /// not need, and with equal ANDs merged.
-    fn small(&self, members: &[Member]) -> Size {
-        if let Some(size) = self.small_of_distinct(members) {
+    fn minimized_size(&self, members: &[Member]) -> Size {
+        if let Some(size) = self.minimized_size_of_distinct(members) {
             return size;
         }
         let small = dnf::absorb(Group::new(self.terms, members, self.implicants).filter);
@@ -374,7 +374,7 @@ impl<'a> FilterBudget<'a> {
     }
 
     /// The same for at most 64 terms whose ANDs all differ, so that none is absorbed.
-    fn small_of_distinct(&self, members: &[Member]) -> Option<Size> {
+    fn minimized_size_of_distinct(&self, members: &[Member]) -> Option<Size> {
         let group = members.iter().try_fold(0_u64, |bits, member| {
             Some(bits | 1_u64.checked_shl(u32::try_from(member.term).ok()?)?)
         })?;
@@ -422,7 +422,7 @@ impl Group {
         }
         for (at, member) in members.iter().enumerate() {
             if let Some(choice) = member.choice {
-                group.leave_filter(at, choice, implicants);
+                group.drop_from_filter(at, choice, implicants);
             }
         }
         for (at, member) in members.iter().enumerate() {
@@ -431,13 +431,13 @@ impl Group {
                 .map(|term| term.either.as_slice())
                 .unwrap_or_default()
             {
-                group.leave_criteria(at, *atom, implicants);
+                group.drop_from_criteria(at, *atom, implicants);
             }
         }
         group
     }
 
-    fn leave_filter(&mut self, at: usize, atom: usize, implicants: &Implicants<'_>) {
+    fn drop_from_filter(&mut self, at: usize, atom: usize, implicants: &Implicants<'_>) {
         let Some(with) = self.filter.get(at) else {
             return;
         };
@@ -452,7 +452,7 @@ impl Group {
         }
     }
 
-    fn leave_criteria(&mut self, at: usize, atom: usize, implicants: &Implicants<'_>) {
+    fn drop_from_criteria(&mut self, at: usize, atom: usize, implicants: &Implicants<'_>) {
         let (Some(with), Some(filter)) = (self.criteria.get(at), self.filter.get(at)) else {
             return;
         };
@@ -525,7 +525,7 @@ struct Uses<'q> {
 
 impl<'q> Uses<'q> {
     fn of(placement: Placement, mixed: &'q Query) -> Self {
-        let conditions = counted(mixed.conditions());
+        let conditions = occurrences(mixed.conditions());
         let mut uses = Uses {
             conditions,
             parts: HashMap::new(),
@@ -547,7 +547,7 @@ impl<'q> Uses<'q> {
     }
 
     /// True if the conditions of a block occur only in copies of it.
-    fn has_to_itself(&self, part: &Block<'q>) -> bool {
+    fn owns_conditions(&self, part: &Block<'q>) -> bool {
         let is_own =
             |condition: &Condition, count: usize| self.conditions.get(condition) == Some(&count);
         if let Block::One(Query::Condition(condition)) = part
@@ -556,13 +556,13 @@ impl<'q> Uses<'q> {
             return true;
         }
         let copies = self.parts.get(part).copied().unwrap_or(0);
-        counted(part.conditions())
+        occurrences(part.conditions())
             .into_iter()
             .all(|(condition, count)| is_own(condition, count * copies))
     }
 }
 
-fn counted(conditions: Vec<&Condition>) -> HashMap<&Condition, usize> {
+fn occurrences(conditions: Vec<&Condition>) -> HashMap<&Condition, usize> {
     let mut counts = HashMap::with_capacity(conditions.len());
     for condition in conditions {
         *counts.entry(condition).or_insert(0) += 1;

@@ -209,7 +209,7 @@ fn plan_placed(query: &Query, placement: Placement, limits: &Limits) -> Result<P
     }
     let mut plan = write(&found, rest, placement)?;
     if !plan.is_minimal()
-        && let Some(apart) = plan_apart(&partition, placement, limits)
+        && let Some(apart) = plan_split(&partition, placement, limits)
     {
         let least = plan.least.max(apart.least);
         plan = Plan {
@@ -227,7 +227,7 @@ fn plan_placed(query: &Query, placement: Placement, limits: &Limits) -> Result<P
 /// Plans again with everything that goes in filters treated as mixed and taken apart, in case that
 /// needs fewer requests. Terms can then share requests that blocks kept whole cannot, groups can be
 /// checked against the service's limits, and hierarchy groups can leave filters.
-fn plan_apart(partition: &Partition<'_>, placement: Placement, limits: &Limits) -> Option<Plan> {
+fn plan_split(partition: &Partition<'_>, placement: Placement, limits: &Limits) -> Option<Plan> {
     let mixed = partition.mixed();
     let mixed = Query::and(partition.filter_with(&mixed).into_iter().cloned());
     let apart = Partition {
@@ -363,7 +363,7 @@ impl<'q> Partition<'q> {
 
     /// The criteria conjuncts, with the criteria of a mixed product at their source position.
     fn criteria_with(&self, mixed: Query) -> Query {
-        let (before, after) = around(&self.criteria, self.mixed_at);
+        let (before, after) = split_around(&self.criteria, self.mixed_at);
         let is_alone = mixed == Query::Everything;
         let members = before.iter().map(|(_, query)| (*query).clone());
         let members = members
@@ -382,7 +382,7 @@ impl<'q> Partition<'q> {
     where
         'q: 'f,
     {
-        let (before, after) = around(&self.filter, self.mixed_at);
+        let (before, after) = split_around(&self.filter, self.mixed_at);
         let members = before.iter().map(|(_, query)| *query);
         members
             .chain([mixed])
@@ -400,7 +400,7 @@ impl<'q> Partition<'q> {
 }
 
 /// The conjuncts before an index and those after it.
-fn around<'d, 'q>(
+fn split_around<'d, 'q>(
     conjuncts: &'d [Placed<'q>],
     place: usize,
 ) -> (&'d [Placed<'q>], &'d [Placed<'q>]) {

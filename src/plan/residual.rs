@@ -55,7 +55,7 @@ pub(super) fn searchable(query: &Query, resource: &'static Resource) -> Query {
     match query {
         Query::Not(_) | Query::Everything => Query::Everything,
         Query::Condition(condition) if !condition.test.is_searchable() => {
-            wider(condition, resource)
+            superset(condition, resource)
         }
         Query::Condition(_) => query.clone(),
         Query::And(members) => Query::and(members.iter().map(of)),
@@ -64,7 +64,7 @@ pub(super) fn searchable(query: &Query, resource: &'static Resource) -> Query {
 }
 
 /// A searchable superset of a condition that the service cannot search for.
-fn wider(condition: &Condition, resource: &'static Resource) -> Query {
+fn superset(condition: &Condition, resource: &'static Resource) -> Query {
     let Test::Field(
         Field {
             kind: Kind::Joined(names),

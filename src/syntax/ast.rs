@@ -294,7 +294,7 @@ impl Operator {
     }
 
     /// The operator that is true exactly when this one is false; `in` has none.
-    pub(crate) fn opposite(self) -> Option<Operator> {
+    pub(crate) fn negated(self) -> Option<Operator> {
         Some(match self {
             Operator::Equal => Operator::NotEqual,
             Operator::NotEqual => Operator::Equal,
@@ -311,7 +311,7 @@ impl Operator {
     }
 
     /// The operator with its sides swapped, if either side can be a value.
-    pub(crate) fn turned(self) -> Option<Operator> {
+    pub(crate) fn swapped(self) -> Option<Operator> {
         match self {
             Operator::Equal | Operator::NotEqual => Some(self),
             Operator::Less => Some(Operator::Greater),

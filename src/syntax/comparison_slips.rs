@@ -1,8 +1,8 @@
 //! Problems of comparisons: operators of other languages, and values that an operator does not accept.
 
 use super::ast::{Literal, Operand, Operator, Value};
-use super::foreign_operators::{foreign_operator, has_wildcards, own};
-use super::text::{other_range, slice, spaced, value as canonical_value};
+use super::foreign_operators::{foreign_operator, has_wildcards, native_operator};
+use super::text::{foreign_range, slice, spaced, value as canonical_value};
 use crate::diagnostics::{Detail, Found, Help, Problem, Suggestion, excerpt};
 use crate::span::{Span, Spanned};
 
@@ -13,7 +13,7 @@ pub(super) fn operator(written: &str, span: Span) -> (Operator, Problem) {
         .collect::<Vec<_>>()
         .join(" ")
         .to_lowercase();
-    let (operator, help) = match (own(&plain), foreign_operator(&plain)) {
+    let (operator, help) = match (native_operator(&plain), foreign_operator(&plain)) {
         (Some(own), _) => (
             own,
             format!("write `{}` without white space in it", own.text()),
@@ -37,7 +37,7 @@ pub(super) fn replace_operator(
     problem: &mut Problem,
 ) {
     let written = slice(query, operator.span).to_lowercase();
-    let Some((meant, bare)) = meant(&written, operand) else {
+    let Some((meant, bare)) = equivalent(&written, operand) else {
         return;
     };
     operator.node = meant;
@@ -49,7 +49,7 @@ pub(super) fn replace_operator(
         }
         (Operand::Value(_), None) => {}
         (Operand::List(_) | Operand::Range(..), _) => {
-            problem.say("write `in` before a list or a range");
+            problem.set_help_line("write `in` before a list or a range");
         }
     }
     problem.suggest(Some(Suggestion::of(edits)));
@@ -58,8 +58,8 @@ pub(super) fn replace_operator(
 /// The equivalent of another language's operator before an operand, and the operand's text without
 /// wildcards if it has any. `None` if there is no equivalent: a negated list needs a `not` before
 /// the condition.
-fn meant(written: &str, operand: &Operand) -> Option<(Operator, Option<String>)> {
-    let meant = own(written).or_else(|| foreign_operator(written)?.operator())?;
+fn equivalent(written: &str, operand: &Operand) -> Option<(Operator, Option<String>)> {
+    let meant = native_operator(written).or_else(|| foreign_operator(written)?.operator())?;
     let Operand::Value(value) = operand else {
         return (meant == Operator::Equal).then_some((Operator::In, None));
     };
@@ -164,8 +164,8 @@ fn one_value(query: &str, value: Span, span: Span) -> Problem {
         return Problem::syntax(EXPECTED, "a list in brackets", help, span);
     }
     // `in 3-7` may be a range, and `in a, b` a list that continues.
-    let behind = query.get(value.end as usize..).unwrap_or_default();
-    let is_whole = other_range(written).is_none() && !behind.trim_start().starts_with(',');
+    let after = query.get(value.end as usize..).unwrap_or_default();
+    let is_whole = foreign_range(written).is_none() && !after.trim_start().starts_with(',');
     let line = format!("write `in ({})`", excerpt(written));
     let help = if is_whole {
         Help::from(line).suggesting(value, format!("({written})"))

@@ -73,20 +73,20 @@ pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     let rest = query.get(start..).unwrap_or_default();
     let length = token_length(rest);
     let before = query.get(..start).unwrap_or_default();
-    let said = phrase(&said(before, rules));
+    let listed = phrase(&listed_expectations(before, rules));
     Problem::syntax(
-        said.clone(),
+        listed.clone(),
         found(rest.get(..length).unwrap_or_default()),
-        help(before, rest, rules).unwrap_or_else(|| format!("write {said} here")),
+        help(before, rest, rules).unwrap_or_else(|| format!("write {listed} here")),
         Span::of(start..start + length),
     )
 }
 
 /// The part of a message that lists the rules that could continue after a text.
-fn said(before: &str, rules: &[Rule]) -> Vec<Expected> {
+fn listed_expectations(before: &str, rules: &[Rule]) -> Vec<Expected> {
     let all = expected(rules);
     let has = |other: Expected| all.contains(&other);
-    let is_said = |one: &Expected| match one {
+    let is_listed = |one: &Expected| match one {
         // If the query could end here, a condition needs `and` before it.
         Expected::Condition => !has(Expected::End) && !has(Expected::Argument),
         Expected::Close => !has(Expected::End) || is_open(before),
@@ -94,11 +94,11 @@ fn said(before: &str, rules: &[Rule]) -> Vec<Expected> {
         Expected::List => ends_with_word(before, "in"),
         _ => true,
     };
-    let said: Vec<Expected> = all.iter().copied().filter(is_said).collect();
-    if said.is_empty() {
+    let listed: Vec<Expected> = all.iter().copied().filter(is_listed).collect();
+    if listed.is_empty() {
         vec![Expected::Condition]
     } else {
-        said
+        listed
     }
 }
 
@@ -108,8 +108,8 @@ fn is_open(text: &str) -> bool {
 }
 
 /// `a`, `a or b`, `a, b or c`
-fn phrase(said: &[Expected]) -> String {
-    let words: Vec<&str> = said.iter().map(|one| one.words()).collect();
+fn phrase(listed: &[Expected]) -> String {
+    let words: Vec<&str> = listed.iter().map(|one| one.words()).collect();
     match words.split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, first)) => format!("{} or {last}", first.join(", ")),
@@ -211,10 +211,10 @@ fn missing_value(before: &str) -> String {
 fn commented_value(before: &str) -> Option<String> {
     let line = before.rsplit(['\n', '\r']).next()?;
     let (before, _) = line.split_once('#')?;
-    let is_behind = before
+    let is_after = before
         .trim_end()
         .ends_with(|last| OPERATOR_CHARACTERS.contains(last));
-    let comment = line.get(before.len()..).filter(|_| is_behind)?;
+    let comment = line.get(before.len()..).filter(|_| is_after)?;
     Some(excerpt(&super::text::value(comment)))
 }
 
@@ -239,26 +239,26 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
         word: word.to_lowercase(),
         expects_value: rules.contains(&Rule::bare),
         expects_condition: expected(rules).contains(&Expected::Condition)
-            || said(before, rules) == [Expected::Condition],
+            || listed_expectations(before, rules) == [Expected::Condition],
     };
     glued_value(before, rest)
-        .or_else(|| stop.half_range())
-        .or_else(|| stop.keyword())
-        .or_else(|| stop.mark())
+        .or_else(|| stop.help_for_half_range())
+        .or_else(|| stop.help_for_keyword())
+        .or_else(|| stop.help_for_character())
 }
 
 impl Stop<'_> {
     /// `in 2..`, `in ..4`
-    fn half_range(&self) -> Option<String> {
-        let is_behind = self.before.trim_end().ends_with("..") && self.expects_value;
+    fn help_for_half_range(&self) -> Option<String> {
+        let is_after = self.before.trim_end().ends_with("..") && self.expects_value;
         let is_before = self.rest.starts_with("..") && self.rules.contains(&Rule::EOI);
-        (is_behind || is_before).then(|| {
+        (is_after || is_before).then(|| {
             "a range has two ends: `in 2..4`; with one end it is a comparison: `>= 2`".to_owned()
         })
     }
 
     /// A keyword where it does not belong.
-    fn keyword(&self) -> Option<String> {
+    fn help_for_keyword(&self) -> Option<String> {
         let word = &self.word;
         if word == "under" && !self.expects_value {
             return Some("`under` belongs inside `hierarchy`: `hierarchy(under ID)`".to_owned());
@@ -269,7 +269,7 @@ impl Stop<'_> {
     }
 
     /// Anything else, by the character there.
-    fn mark(&self) -> Option<String> {
+    fn help_for_character(&self) -> Option<String> {
         match self.rest.chars().next() {
             None if self.expects_value || self.rules.contains(&Rule::argument) => {
                 Some(missing_value(self.before))

@@ -69,8 +69,8 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     unread("-lt", Less),
     unread("-le", LessOrEqual),
     unread("-in", In),
-    nothing("-like", NO_STAR),
-    nothing("-match", NO_PATTERN),
+    without_equivalent("-like", NO_STAR),
+    without_equivalent("-match", NO_PATTERN),
     unread("isnt", NotEqual),
     unread("arent", NotEqual),
     unread("doesnt equal", NotEqual),
@@ -241,25 +241,25 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     not_in("none of"),
     not_in("not one of"),
     not_in("not any of"),
-    nothing("ends with", NO_END),
-    nothing("endswith", NO_END),
-    nothing("ew", NO_END),
-    nothing("end with", NO_END),
-    nothing("ends in", NO_END),
-    nothing("ending in", NO_END),
-    nothing("ending with", NO_END),
-    nothing("≈", NO_FUZZY),
-    nothing("sounds like", NO_FUZZY),
-    nothing("soundex", NO_FUZZY),
-    nothing("similar", NO_FUZZY),
-    nothing("fuzzy", NO_FUZZY),
-    nothing("glob", NO_STAR),
-    nothing("matches regex", NO_PATTERN),
-    nothing("iregex", NO_PATTERN),
-    nothing("regexp", NO_PATTERN),
-    nothing("regex", NO_PATTERN),
-    nothing("rlike", NO_PATTERN),
-    nothing("similar to", NO_PATTERN),
+    without_equivalent("ends with", NO_END),
+    without_equivalent("endswith", NO_END),
+    without_equivalent("ew", NO_END),
+    without_equivalent("end with", NO_END),
+    without_equivalent("ends in", NO_END),
+    without_equivalent("ending in", NO_END),
+    without_equivalent("ending with", NO_END),
+    without_equivalent("≈", NO_FUZZY),
+    without_equivalent("sounds like", NO_FUZZY),
+    without_equivalent("soundex", NO_FUZZY),
+    without_equivalent("similar", NO_FUZZY),
+    without_equivalent("fuzzy", NO_FUZZY),
+    without_equivalent("glob", NO_STAR),
+    without_equivalent("matches regex", NO_PATTERN),
+    without_equivalent("iregex", NO_PATTERN),
+    without_equivalent("regexp", NO_PATTERN),
+    without_equivalent("regex", NO_PATTERN),
+    without_equivalent("rlike", NO_PATTERN),
+    without_equivalent("similar to", NO_PATTERN),
 ];
 
 const fn read(words: &'static str, operator: Operator, note: &'static str) -> ForeignOperator {
@@ -296,7 +296,7 @@ const fn not_in(words: &'static str) -> ForeignOperator {
     }
 }
 
-const fn nothing(words: &'static str, help: &'static str) -> ForeignOperator {
+const fn without_equivalent(words: &'static str, help: &'static str) -> ForeignOperator {
     ForeignOperator {
         words,
         means: ForeignMeaning::Nothing(help),
@@ -380,14 +380,14 @@ static READ_WORDS: LazyLock<ByLetter<&str>> = LazyLock::new(|| {
 });
 
 /// The operators of other languages whose first word begins with the same letter.
-fn others_like(written: &str) -> impl Iterator<Item = &'static ForeignOperator> {
+fn candidates(written: &str) -> impl Iterator<Item = &'static ForeignOperator> {
     let bucket = BY_LETTER.get(bucket(written));
     bucket.into_iter().flatten().copied()
 }
 
 /// The operator of another language with this spelling.
 pub(super) fn foreign_operator(written: &str) -> Option<&'static ForeignOperator> {
-    others_like(written).find(|other| {
+    candidates(written).find(|other| {
         let mut words = written.split_whitespace();
         other
             .words
@@ -406,7 +406,7 @@ pub(super) fn misspelt_operator(written: &str) -> Option<Operator> {
         is_long && !other.is_pattern && strsim::osa_distance(&lower, other.words) == 1
     };
     let is_known = foreign_operator(written).is_some();
-    others_like(written)
+    candidates(written)
         .find(|other| !is_known && is_near(other))?
         .operator()
 }
@@ -414,14 +414,14 @@ pub(super) fn misspelt_operator(written: &str) -> Option<Operator> {
 /// The operators of other languages that the grammar does not read and that may begin with this
 /// word.
 pub(super) fn unread_operators(first: &str) -> impl Iterator<Item = &'static ForeignOperator> {
-    others_like(first).filter(|other| !other.is_read)
+    candidates(first).filter(|other| !other.is_read)
 }
 
 /// True if an operator of another language, or a range, can begin with a word.
 pub(super) fn begins_operator(word: &str) -> bool {
     let is_of_range = ["between", "from"].iter().any(|first| is_same(word, first));
     is_of_range
-        || others_like(word).any(|other| {
+        || candidates(word).any(|other| {
             other
                 .words
                 .split(' ')
@@ -431,12 +431,12 @@ pub(super) fn begins_operator(word: &str) -> bool {
 }
 
 /// The equivalent of a sign, or of a word of another language.
-pub(crate) fn operator_meant(word: &str) -> Option<Operator> {
-    own(word).or_else(|| foreign_operator(word)?.operator())
+pub(crate) fn equivalent_operator(word: &str) -> Option<Operator> {
+    native_operator(word).or_else(|| foreign_operator(word)?.operator())
 }
 
 /// The operator of this language with this spelling, ignoring white space: `! =`.
-pub(super) fn own(written: &str) -> Option<Operator> {
+pub(super) fn native_operator(written: &str) -> Option<Operator> {
     let letters = || {
         written
             .chars()
@@ -464,7 +464,7 @@ pub(super) fn has_wildcards(written: &str) -> bool {
 
 /// True if an operator of another language means a negated one.
 pub(crate) fn means_negation(written: &str) -> bool {
-    operator_meant(written).is_some_and(|operator| operator.positive().1)
+    equivalent_operator(written).is_some_and(|operator| operator.positive().1)
 }
 
 #[cfg(test)]
@@ -472,8 +472,8 @@ mod tests {
     use super::super::ast::{Condition, Expression};
     use super::super::parse::parse;
     use super::{
-        FOREIGN_OPERATORS, ForeignMeaning, ForeignOperator, foreign_operator, is_same,
-        operator_meant,
+        FOREIGN_OPERATORS, ForeignMeaning, ForeignOperator, equivalent_operator, foreign_operator,
+        is_same,
     };
     use crate::syntax::ast::Operator;
 
@@ -513,7 +513,7 @@ mod tests {
     }
 
     #[test]
-    fn no_words_stand_twice() {
+    fn no_words_are_repeated() {
         let found =
             |other: &ForeignOperator| foreign_operator(other.words).map(|found| found.words);
         assert!(
@@ -531,12 +531,18 @@ mod tests {
     }
 
     #[test]
-    fn letter_case_underlines_and_white_space_do_not_count() {
-        assert_eq!(operator_meant("Starts_With"), Some(Operator::StartsWith));
-        assert_eq!(operator_meant("is \n NOT"), Some(Operator::NotEqual));
-        assert_eq!(operator_meant("! ^="), Some(Operator::NotStartsWith));
+    fn case_underscores_and_white_space_are_ignored() {
         assert_eq!(
-            (operator_meant("not in"), operator_meant("endswith")),
+            equivalent_operator("Starts_With"),
+            Some(Operator::StartsWith)
+        );
+        assert_eq!(equivalent_operator("is \n NOT"), Some(Operator::NotEqual));
+        assert_eq!(equivalent_operator("! ^="), Some(Operator::NotStartsWith));
+        assert_eq!(
+            (
+                equivalent_operator("not in"),
+                equivalent_operator("endswith")
+            ),
             (None, None)
         );
         assert!(is_same("ENDS_with", "endswith") && !is_same("end", "ends"));

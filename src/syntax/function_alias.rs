@@ -6,7 +6,7 @@ pub(crate) struct FunctionAlias {
     /// Its name.
     pub(crate) name: &'static str,
     /// The subject that it searches by.
-    pub(crate) asks_for: &'static str,
+    pub(crate) searches_by: &'static str,
     /// Its other names, normalized for comparison.
     also: &'static [&'static str],
     /// True if its argument is compared: `tag.BPO = 123`, which means `tag(BPO = 123)`.
@@ -18,26 +18,26 @@ pub(crate) struct FunctionAlias {
 pub(crate) const FUNCTION_ALIASES: [FunctionAlias; 3] = [
     FunctionAlias {
         name: "tag",
-        asks_for: "tags",
+        searches_by: "tags",
         also: &["tags", "tagkey", "tagvalue", "label", "labels"],
         has_key: true,
     },
     FunctionAlias {
         name: "proficiency",
-        asks_for: "proficiencies",
+        searches_by: "proficiencies",
         also: &["proficiencies", "skill", "skills"],
         has_key: true,
     },
     FunctionAlias {
         name: "hierarchy",
-        asks_for: "hierarchy groups",
+        searches_by: "hierarchy groups",
         also: &["group", "groupid", "hierarchygroup", "hierarchygroupid"],
         has_key: false,
     },
 ];
 
 /// The function with this name or alias, ignoring case, `_` and `-`.
-pub(crate) fn called(word: &str) -> Option<&'static FunctionAlias> {
+pub(crate) fn function_by_alias(word: &str) -> Option<&'static FunctionAlias> {
     let letters = || {
         word.chars()
             .filter(|char| !matches!(char, '_' | '-'))
@@ -60,11 +60,11 @@ impl FunctionAlias {
 
 #[cfg(test)]
 mod tests {
-    use super::called;
+    use super::function_by_alias;
 
     #[test]
-    fn functions_are_known_by_their_other_names() {
-        let name = |word: &str| called(word).map(|called| called.name);
+    fn functions_are_found_by_their_aliases() {
+        let name = |word: &str| function_by_alias(word).map(|called| called.name);
         assert_eq!(name("TAGS"), Some("tag"));
         assert_eq!(name("Tag_Key"), Some("tag"));
         assert_eq!(name("hierarchy-group-ID"), Some("hierarchy"));

@@ -31,7 +31,7 @@ pub(super) fn read(query: &str) -> Read {
         Ok(pairs) => Reader::new(query).read(pairs, None),
         Err(error) => {
             let stopped = unexpected(query, &error);
-            let joined = slips::without_open_ends(query);
+            let joined = slips::without_dangling_ends(query);
             match joined
                 .as_deref()
                 .and_then(|joined| QueryParser::parse(Rule::query, joined).ok())
@@ -45,7 +45,7 @@ pub(super) fn read(query: &str) -> Read {
 
 /// The parser's expectations after a text.
 #[derive(Debug)]
-pub(crate) struct Expecting {
+pub(crate) struct Expectations {
     /// The kinds of token that can follow.
     pub(crate) expected: Vec<Expected>,
     /// The last condition before the position, even if incomplete.
@@ -56,14 +56,14 @@ pub(crate) struct Expecting {
 
 /// A character that is allowed only in quotes and comments, so that the parser reports what it
 /// expects instead.
-const NOWHERE: &str = "^";
+const NEVER_EXPECTED: &str = "^";
 /// A value that completes a condition without one. Its space keeps it apart from a word before it.
 const ANY_VALUE: &str = " x";
 
 /// The parser's expectations after a text; `None` in quotes and comments, and if parsing stopped
 /// earlier.
-pub(crate) fn expecting(text: &str) -> Option<Expecting> {
-    let error = QueryParser::parse(Rule::query, &format!("{text}{NOWHERE}")).err()?;
+pub(crate) fn expectations(text: &str) -> Option<Expectations> {
+    let error = QueryParser::parse(Rule::query, &format!("{text}{NEVER_EXPECTED}")).err()?;
     let InputLocation::Pos(stopped) = error.location else {
         return None;
     };
@@ -77,7 +77,7 @@ pub(crate) fn expecting(text: &str) -> Option<Expecting> {
     let inside = [Rule::unclosed, Rule::argument]
         .iter()
         .any(|rule| positives.contains(rule));
-    Some(Expecting {
+    Some(Expectations {
         expected: expected::expected(&positives),
         condition,
         inside,
@@ -117,7 +117,7 @@ struct Reader<'q> {
     comments: Vec<Comment>,
     problems: Vec<Problem>,
     /// The end of the last condition.
-    behind: u32,
+    after: u32,
 }
 
 impl<'q> Reader<'q> {
@@ -127,7 +127,7 @@ impl<'q> Reader<'q> {
             has_comments: query.contains('#'),
             comments: Vec::new(),
             problems: Vec::new(),
-            behind: 0,
+            after: 0,
         }
     }
 
@@ -142,7 +142,7 @@ impl<'q> Reader<'q> {
         }
         let (root, unclosed) = groups.finish();
         for (mut problem, is_known) in unclosed {
-            let closing = self.closing(self.behind as usize);
+            let closing = self.closing(self.after as usize);
             problem.suggest(closing.filter(|_| is_known));
             self.problems.push(problem);
         }
@@ -187,9 +187,9 @@ impl<'q> Reader<'q> {
             }
             Rule::condition => {
                 let condition = self.condition(pair);
-                let behind = std::mem::replace(&mut self.behind, condition.span.end);
+                let after = std::mem::replace(&mut self.after, condition.span.end);
                 let missing = groups.missing_join();
-                if missing.is_none_or(|missing| self.missing_join(missing, behind, &condition)) {
+                if missing.is_none_or(|missing| self.missing_join(missing, after, &condition)) {
                     groups.condition(condition);
                 } else {
                     groups.skip();
@@ -213,20 +213,20 @@ impl<'q> Reader<'q> {
         word.eq_ignore_ascii_case("and") || word.starts_with("&&")
     }
 
-    fn closing(&self, behind: usize) -> Option<Suggestion> {
-        (!self.has_comments).then(|| Suggestion::of([(Span::of(behind..behind), ")".to_owned())]))
+    fn closing(&self, after: usize) -> Option<Suggestion> {
+        (!self.has_comments).then(|| Suggestion::of([(Span::of(after..after), ")".to_owned())]))
     }
 
     /// The problem of a call or list whose parenthesis is never closed, found at a byte. Its
     /// position is certain only at the end of the text: apparent further conditions may be meant as
     /// members.
     fn unclosed(&self, open: Span, found: u32) -> Problem {
-        let (before, behind) = self
+        let (before, after) = self
             .query
             .split_at_checked(found as usize)
             .unwrap_or_default();
         let mut problem = Problem::unclosed_parenthesis(open);
-        if behind.trim().is_empty() {
+        if after.trim().is_empty() {
             problem.suggest(self.closing(before.trim_end().len()));
         }
         problem
@@ -234,18 +234,18 @@ impl<'q> Reader<'q> {
 
     /// Reports a missing operator before the condition that follows a byte; false if there is no
     /// condition.
-    fn missing_join(&mut self, missing: Missing, behind: u32, condition: &Node) -> bool {
+    fn missing_join(&mut self, missing: Missing, after: u32, condition: &Node) -> bool {
         if lenient_slips::is_lone_value(condition) {
             // Already reported.
             return false;
         }
         let between = self
             .query
-            .get(behind as usize..condition.span.start as usize)
+            .get(after as usize..condition.span.start as usize)
             .unwrap_or_default();
         let is_beside = !between.contains(['(', ')', '#']);
         let is_word = lenient_slips::is_word(condition);
-        if is_word && is_beside && self.is_longer(behind, condition.span) {
+        if is_word && is_beside && self.is_longer(after, condition.span) {
             return false;
         }
         let problem = lenient_slips::missing_join(self.query, missing, condition, is_beside);
@@ -256,13 +256,13 @@ impl<'q> Reader<'q> {
 
     /// True if a word continues a value of several words that has been reported. That report is the
     /// last or the one before it.
-    fn is_longer(&mut self, behind: u32, word: Span) -> bool {
+    fn is_longer(&mut self, after: u32, word: Span) -> bool {
         let query = self.query;
         self.problems
             .iter_mut()
             .rev()
             .take(2)
-            .any(|problem| lenient_slips::one_more_word(query, problem, behind, word))
+            .any(|problem| lenient_slips::one_more_word(query, problem, after, word))
     }
 
     fn comment(&mut self, pair: &Pair<'q, Rule>) {

@@ -2,7 +2,7 @@
 
 use super::ast::{Argument, Condition, Expression, Literal, Node, Subject, Test};
 use super::foreign_operators::is_operator_word;
-use super::function_alias::called;
+use super::function_alias::function_by_alias;
 use super::groups::Missing;
 use super::names::is_parameter_char;
 use super::print::canonical_argument;
@@ -132,11 +132,11 @@ fn unquoted_words(query: &str, span: Span) -> Problem {
 }
 
 /// Extends a problem about several words by one more word, if they end right before it.
-pub(super) fn one_more_word(query: &str, problem: &mut Problem, behind: u32, word: Span) -> bool {
+pub(super) fn one_more_word(query: &str, problem: &mut Problem, after: u32, word: Span) -> bool {
     let is_unquoted = problem.code == Code::UnquotedSpace;
     let words = problem
         .span()
-        .filter(|span| is_unquoted && span.end == behind);
+        .filter(|span| is_unquoted && span.end == after);
     if let Some(words) = words {
         *problem = unquoted_words(query, words.to(word));
     }
@@ -205,13 +205,13 @@ pub(super) fn stray(
             "write `{words}`, or put a comma between two values"
         ))
     };
-    let said = last.filter(|last| last.code == Code::UnquotedSpace);
-    match (value, said) {
-        (Some(value), Some(said))
-            if is_word(stray) && said.span().is_some_and(|span| span.start >= value.end) =>
+    let previous = last.filter(|last| last.code == Code::UnquotedSpace);
+    match (value, previous) {
+        (Some(value), Some(previous))
+            if is_word(stray) && previous.span().is_some_and(|span| span.start >= value.end) =>
         {
-            let span = said.span().map_or(stray, |span| span.to(stray));
-            *said = Problem::unquoted_space(words(value), span);
+            let span = previous.span().map_or(stray, |span| span.to(stray));
+            *previous = Problem::unquoted_space(words(value), span);
             None
         }
         (Some(value), _) if is_word(stray) && is_word(value) => {
@@ -240,7 +240,7 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
         None if value.starts_with("//") || value.starts_with("--") => {
             "a comment begins with `#`".into()
         }
-        None if is_behind_parameter(query, span) => {
+        None if follows_parameter(query, span) => {
             "a parameter's name has letters, digits and `_`; the name ends here".into()
         }
         None => {
@@ -277,7 +277,7 @@ fn file_name<'v>(query: &str, value: &'v str) -> Option<&'v str> {
 }
 
 /// `$a-b`: the name of the parameter is `a`.
-fn is_behind_parameter(query: &str, span: Span) -> bool {
+fn follows_parameter(query: &str, span: Span) -> bool {
     let before = query.get(..span.start as usize).unwrap_or_default();
     let without_name = before.trim_end_matches(is_parameter_char);
     without_name.len() < before.len() && without_name.ends_with('$')
@@ -309,7 +309,7 @@ pub(super) fn dotted(
     problems: &mut Vec<Problem>,
 ) {
     let (head, key) = name.split_once('.').unwrap_or((name, ""));
-    let function = called(head)
+    let function = function_by_alias(head)
         .filter(|called| called.has_key)
         .map(|called| called.name);
     let help = match (&condition.test, function) {

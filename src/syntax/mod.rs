@@ -21,12 +21,12 @@ pub(crate) mod text;
 pub use crate::diagnostics::hides;
 pub use ast::Ast;
 pub(crate) use expected::Expected;
-pub(crate) use foreign_operators::{is_operator_word, means_negation, operator_meant};
+pub(crate) use foreign_operators::{equivalent_operator, is_operator_word, means_negation};
 #[cfg(test)]
 pub(crate) use function_alias::FUNCTION_ALIASES;
-pub(crate) use function_alias::{FunctionAlias, called};
+pub(crate) use function_alias::{FunctionAlias, function_by_alias};
 pub use groups::MAX_DEPTH;
-pub(crate) use lenient::{Expecting, expecting};
+pub(crate) use lenient::{Expectations, expectations};
 pub(crate) use lenient_slips::{named_by_id, without_glued_in};
 pub(crate) use names::is_name_char;
 pub use names::is_parameter_char;
@@ -39,10 +39,13 @@ pub(crate) use print::{canonical_argument, canonical_literal, canonical_test, li
 #[cfg(test)]
 pub(crate) use slips::examples;
 pub(crate) use slips::tokens as lexer;
-pub(crate) use slips::{Fields, Slip, Values, has_closed, is_word_for_under, slips, texts};
+pub(crate) use slips::{
+    Fields, Slip, ValueKind, closes_outer_parenthesis, is_word_for_under, slips, texts,
+};
 #[cfg(feature = "measure")]
 pub use strict::pest_alone;
 pub use text::unbroken_words;
 pub(crate) use text::{
-    is_name, other_range, quoted, range as canonical_range, tidy_time, value as canonical_value,
+    canonical_time, foreign_range, is_name, quoted, range as canonical_range,
+    value as canonical_value,
 };

@@ -93,7 +93,7 @@ impl<'q> Reader<'q, '_> {
                 span.start as usize..span.start as usize + word.len(),
             ));
         }
-        open_behind(groups, written, span)
+        open_after(groups, written, span)
     }
 
     /// `and `, `or `, `&&`, `||`, `and(` or `or(`
@@ -104,7 +104,7 @@ impl<'q> Reader<'q, '_> {
         } else {
             Join::Or
         });
-        open_behind(groups, written, span)
+        open_after(groups, written, span)
     }
 
     /// The next rule and its start; `None` at the end of the enclosing rule, which is consumed.
@@ -251,7 +251,7 @@ impl<'q> Reader<'q, '_> {
 }
 
 /// Opens a group if the text ends with its parenthesis.
-fn open_behind(groups: &mut Groups, written: &str, span: Span) -> Option<()> {
+fn open_after(groups: &mut Groups, written: &str, span: Span) -> Option<()> {
     if written.ends_with('(') {
         groups.open(Span::new(span.end - 1, span.end)).ok()
     } else {

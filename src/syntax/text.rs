@@ -226,9 +226,9 @@ pub(crate) fn range(low: &str, high: &str) -> String {
 
 /// Converts a date, or a date and time, in the syntax of another language to this one's. The caller
 /// must check that the day exists.
-pub(crate) fn tidy_time(written: &str) -> Option<String> {
+pub(crate) fn canonical_time(written: &str) -> Option<String> {
     let (date, time) = written.split_once([' ', 'T', 't']).unwrap_or((written, ""));
-    let date = tidy_date(date)?;
+    let date = canonical_date(date)?;
     if time.is_empty() {
         return Some(date);
     }
@@ -248,7 +248,7 @@ pub(crate) fn tidy_time(written: &str) -> Option<String> {
 }
 
 /// `2024/01/02`, `2024-1-2`, `20240102`: the year first.
-fn tidy_date(written: &str) -> Option<String> {
+fn canonical_date(written: &str) -> Option<String> {
     let is_run = written.len() == 8 && written.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = if is_run {
         [0..4, 4..6, 6..8]
@@ -268,7 +268,7 @@ fn tidy_date(written: &str) -> Option<String> {
 }
 
 /// The ends of a range written with another sign: `3-7`, `3:7`, `3…7`, `[3..7]`.
-pub(crate) fn other_range(written: &str) -> Option<(&str, &str)> {
+pub(crate) fn foreign_range(written: &str) -> Option<(&str, &str)> {
     let inside = written.trim_matches(['[', ']', '{', '}', '(', ')']);
     let is_number = |text: &str| {
         !text.is_empty()
@@ -276,7 +276,7 @@ pub(crate) fn other_range(written: &str) -> Option<(&str, &str)> {
                 .bytes()
                 .all(|byte| byte.is_ascii_digit() || byte == b'.')
     };
-    let is_time = |text: &str| tidy_time(text).is_some();
+    let is_time = |text: &str| canonical_time(text).is_some();
     let ends = |sign: &&str| {
         let (low, high) = inside.split_once(*sign)?;
         let (low, high) = (low.trim(), high.trim());
@@ -332,7 +332,7 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
                 let message = format!("`{shown}` is not an escape");
                 let place = Span::of(start..start + length);
                 let rest = inside.get(inside.len() - rest.len() + backslash..);
-                let help = meant_escape(rest.unwrap_or_default(), start)
+                let help = equivalent_escape(rest.unwrap_or_default(), start)
                     .unwrap_or_else(|| help_for_escape(&escape).into());
                 problems.push(Problem::new(Code::UnknownEscape, place, message).with_help(help));
                 length
@@ -401,7 +401,7 @@ fn is_number(digits: &str) -> bool {
 
 /// The help for an escape of another language, which begins at byte `start` of the query: `\/`,
 /// `\u00e9`.
-fn meant_escape(escape: &str, start: usize) -> Option<Help> {
+fn equivalent_escape(escape: &str, start: usize) -> Option<Help> {
     let letter = escape.chars().nth(1)?;
     if letter.is_ascii_punctuation() || letter == ' ' {
         let help = Help::from(format!("write it without the backslash: `{letter}`"));

@@ -50,7 +50,7 @@ enum Group {
 
 impl TypedQuery {
     /// The query that every record matches.
-    pub fn everything() -> Self {
+    pub fn match_all() -> Self {
         TypedQuery {
             front: Vec::new(),
             text: String::new(),
@@ -89,7 +89,7 @@ impl TypedQuery {
     pub fn or(self, other: impl Into<TypedQuery>) -> Self {
         let other = other.into();
         match (self.binding, other.binding) {
-            (Binding::Everything, _) | (_, Binding::Everything) => TypedQuery::everything(),
+            (Binding::Everything, _) | (_, Binding::Everything) => TypedQuery::match_all(),
             _ => self.joined(" or ", &other, Binding::Or),
         }
     }
@@ -193,7 +193,7 @@ impl FromStr for TypedQuery {
             .ast
             .root
             .as_ref()
-            .map_or_else(TypedQuery::everything, TypedQuery::of))
+            .map_or_else(TypedQuery::match_all, TypedQuery::of))
     }
 }
 
@@ -524,8 +524,8 @@ mod tests {
             &other_field("Odd Name").is_in(["a"]),
             "field(\"Odd Name\") in (a)",
         );
-        reads_back(&TypedQuery::everything().and(a.clone()), "a = 1");
-        reads_back(&TypedQuery::everything().or(a), "");
+        reads_back(&TypedQuery::match_all().and(a.clone()), "a = 1");
+        reads_back(&TypedQuery::match_all().or(a), "");
     }
 
     #[test]

@@ -13,4 +13,4 @@ pub(crate) mod tokens;
 mod words;
 
 pub use format::format;
-pub use place::PlaceProblem;
+pub use place::PositionProblem;

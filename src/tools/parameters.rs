@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::catalog::{self, Function, Resource};
 use crate::diagnostics::Report;
-use crate::encoding::{Encoding, Places};
+use crate::encoding::{Encoding, Positions};
 use crate::syntax::ast::{Argument, Condition, Literal, Operand, Operator, Subject, Test, Value};
 use crate::syntax::{canonical_value, parse};
 use crate::tools::words::PARTS;
@@ -52,10 +52,10 @@ pub fn parameters(
     encoding: Encoding,
 ) -> Result<Vec<ParameterUse>, Report> {
     let parsed =
-        parse(query).map_err(|problems| Report::new(query, problems).places_in(encoding))?;
+        parse(query).map_err(|problems| Report::new(query, problems).with_encoding(encoding))?;
     let mut gatherer = Gatherer {
         resource,
-        places: Places::new(query, encoding),
+        places: Positions::new(query, encoding),
         found: Vec::new(),
     };
     if let Some(root) = &parsed.ast.root {
@@ -68,7 +68,7 @@ pub fn parameters(
 
 struct Gatherer<'q> {
     resource: &'static Resource,
-    places: Places<'q>,
+    places: Positions<'q>,
     found: Vec<ParameterUse>,
 }
 

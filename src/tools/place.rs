@@ -8,7 +8,7 @@ use crate::encoding::Encoding;
 /// A position outside the query.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 #[non_exhaustive]
-pub enum PlaceProblem {
+pub enum PositionProblem {
     /// A position after the end.
     #[error("position {at} is past the end of the query, at {length}")]
     #[diagnostic(
@@ -23,12 +23,12 @@ pub enum PlaceProblem {
     },
 }
 
-impl PlaceProblem {
+impl PositionProblem {
     /// The byte at a position in a query. A position within a character counts as its start.
     pub(crate) fn byte(query: &str, at: usize, encoding: Encoding) -> Result<usize, Self> {
         encoding.byte(query, at).ok_or_else(|| {
-            let length = encoding.place(query, query.len());
-            PlaceProblem::Outside { at, length }
+            let length = encoding.position(query, query.len());
+            PositionProblem::Outside { at, length }
         })
     }
 }

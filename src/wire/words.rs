@@ -45,7 +45,7 @@ pub(crate) fn fault(json: &str, error: &serde_json::Error) -> Fault {
     let is_of_value = !is_name && VALUES.iter().any(|start| message.starts_with(start));
     Fault {
         path,
-        reason: said(message, is_name).unwrap_or_else(|| message.to_owned()),
+        reason: rephrased(message, is_name).unwrap_or_else(|| message.to_owned()),
         is_of_value,
     }
 }
@@ -67,7 +67,7 @@ fn missing(message: &str) -> Option<&str> {
     message.strip_prefix("missing field `")?.strip_suffix('`')
 }
 
-fn said(message: &str, is_name: bool) -> Option<String> {
+fn rephrased(message: &str, is_name: bool) -> Option<String> {
     let (what, rest) = message.split_once(' ')?;
     let (expected, found) = match rest.rsplit_once(", expected ") {
         Some((found, expected)) => (expected, found.split_once(' ')?.1),

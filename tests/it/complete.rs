@@ -363,8 +363,8 @@ fn a_long_query_offers_the_same() {
     for (searched, marked, _) in OFFERED {
         let (query, at) = place(marked);
         let resource = resource(searched).expect("it is a resource");
-        let texts = |before: &str, behind: &str| -> Vec<(String, usize)> {
-            let long = format!("{before}{query}{behind}");
+        let texts = |before: &str, after: &str| -> Vec<(String, usize)> {
+            let long = format!("{before}{query}{after}");
             let offered = complete(resource, &long, before.len() + at).expect("it is a place");
             offered
                 .into_iter()

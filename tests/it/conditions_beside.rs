@@ -3,7 +3,7 @@
 
 use connectql::build::TypedQuery;
 use connectql::syntax::parse;
-use connectql::{Encoding, Options, USERS, compile_with, explain, meaning, resource};
+use connectql::{Encoding, Options, USERS, compile_with, explain, normalize, resource};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ fn problems_say_which_text_they_are_in_and_where() {
         .fold(Options::new(), |options, text| options.and(*text));
     let report = compile_with(&USERS, query, &options.encoding(Encoding::CodePoints)).unwrap_err();
     assert_eq!(report.descriptions()[2].start, 14);
-    let (text, span) = report.located(&report.problems()[2]).unwrap();
+    let (text, span) = report.locate(&report.problems()[2]).unwrap();
     assert_eq!((text, &text[span.range()]), (beside[1], "=="));
 }
 
@@ -136,7 +136,7 @@ fn no_text_reaches_beyond_its_own() {
         }
     }
     // A comment ends with its text, and the nesting limit applies to each text separately.
-    let meant = meaning(
+    let meant = normalize(
         &USERS,
         "username = a # or",
         &Options::new().and("tag(b = c) # all"),
@@ -148,7 +148,7 @@ fn no_text_reaches_beyond_its_own() {
         "(".repeat(64),
         ")".repeat(64)
     );
-    assert!(meaning(&USERS, &deep, &Options::new().and(deep.clone())).is_ok());
+    assert!(normalize(&USERS, &deep, &Options::new().and(deep.clone())).is_ok());
 }
 
 #[test]
@@ -322,7 +322,7 @@ proptest! {
             Err(report) => report,
         };
         for problem in report.problems() {
-            if let Some((text, span)) = report.located(problem) {
+            if let Some((text, span)) = report.locate(problem) {
                 prop_assert!(texts.iter().any(|own| own == text));
                 prop_assert!(text.get(span.range()).is_some());
             }

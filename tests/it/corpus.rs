@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use connectql::{Plan, Report, compile_with, meaning, syntax};
+use connectql::{Plan, Report, compile_with, normalize, syntax};
 use file::File;
 
 /// The maximum length of a stage's output in a snapshot, in bytes.
@@ -97,7 +97,7 @@ fn stages(file: &File) -> String {
             sections.push(("FORMATTED", parsed.ast.to_string()));
         }
     }
-    if let Ok(meaning) = meaning(file.resource, &file.query, &file.options) {
+    if let Ok(meaning) = normalize(file.resource, &file.query, &file.options) {
         sections.push(("CHECKED", meaning));
     }
     let report = match &compiled {

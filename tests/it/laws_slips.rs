@@ -339,7 +339,7 @@ fn suggestions(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), 
             panic!("it has one edit: {edits:?}");
         };
         let span = Span::new(*start, *end);
-        let (before, place, behind) = (
+        let (before, place, after) = (
             &wrong[..span.start as usize],
             &wrong[span.range()],
             &wrong[span.end as usize..],
@@ -347,11 +347,11 @@ fn suggestions(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), 
         // If a quote or a parenthesis is not closed, a span may be adjacent to other words.
         let parts = |char: char| char.is_whitespace() || "(,)".contains(char);
         let is_glued = !(before.is_empty() || before.ends_with(parts))
-            || !(behind.is_empty() || behind.starts_with(parts));
+            || !(after.is_empty() || after.starts_with(parts));
         if is_glued || *only_alone && place != wrong.trim() {
             continue;
         }
-        let mended = format!("{before}{text}{behind}");
+        let mended = format!("{before}{text}{after}");
         let Err(left) = compile(resource, &mended) else {
             continue;
         };

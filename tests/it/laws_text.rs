@@ -369,13 +369,13 @@ fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> b
         may_stay
     } else {
         // Anything missing right after a replaced word is still missing after its replacement.
-        let behind = offered.start + offered.text.len();
-        let behind = if replaces && was.0 == offered.end {
-            behind
+        let after = offered.start + offered.text.len();
+        let after = if replaces && was.0 == offered.end {
+            after
         } else {
             was.0
         };
-        start >= was.0.min(moved(was.0)).min(behind)
+        start >= was.0.min(moved(was.0)).min(after)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use connectql::{
     AGENT_STATUSES, Encoding, Options, Parameters, USERS, check, compile, compile_with, complete,
-    complete_in, meaning,
+    complete_in, normalize,
 };
 
 const ALL: [Encoding; 3] = [Encoding::Bytes, Encoding::Utf16, Encoding::CodePoints];
@@ -72,7 +72,7 @@ fn warnings_of_plans_count_in_the_units_of_the_options() {
 fn completion_counts_in_the_units_that_are_asked_for() {
     let query = "name = '😀' and ty";
     for encoding in ALL {
-        let end = encoding.place(query, query.len());
+        let end = encoding.position(query, query.len());
         let found = complete_in(&AGENT_STATUSES, query, end, encoding).unwrap();
         assert_eq!(
             between(query, (found[0].start, found[0].end), encoding),
@@ -162,14 +162,14 @@ fn parameters_may_count_as_bound() {
         report.problems()[0].code.text(),
         "connectql::unbound_parameter"
     );
-    assert!(meaning(&USERS, "username = $who", &options).is_err());
+    assert!(normalize(&USERS, "username = $who", &options).is_err());
 }
 
 #[test]
 fn the_first_error_leads_and_else_the_first_warning() {
     let leading = |query| match compile(&USERS, query) {
-        Ok(plan) => plan.warnings.leading(),
-        Err(report) => report.leading(),
+        Ok(plan) => plan.warnings.leading_index(),
+        Err(report) => report.leading_index(),
     };
     assert_eq!(leading("username = a"), None);
     assert_eq!(leading("username = a*"), Some(0));
@@ -197,7 +197,7 @@ fn every_answer_is_json_as_well() {
 }
 
 #[test]
-fn a_place_behind_what_has_become_nothing_does_not_end_before_it_starts() {
+fn a_span_after_removed_text_does_not_end_before_it_starts() {
     let report = compile(&USERS, "| is not 'it''s' tag(aws:x = 1)| ||").unwrap_err();
     let spans = report
         .problems()

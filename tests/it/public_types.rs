@@ -28,7 +28,7 @@ all_free![
     connectql::ParameterUse,
     connectql::Now,
     connectql::Parameters,
-    connectql::PlaceProblem,
+    connectql::PositionProblem,
     connectql::Plan,
     connectql::Problem,
     connectql::Report,

@@ -179,7 +179,7 @@ proptest! {
             end = token.end;
         }
         prop_assert!(query[end..].trim().is_empty(), "{query:?}");
-        let last = Encoding::Utf16.place(&query, query.len());
+        let last = Encoding::Utf16.position(&query, query.len());
         let ends = tokens(&query, Encoding::Utf16).last().map_or(0, |token| token.end);
         prop_assert!(ends <= last);
         for at in 0..=last {

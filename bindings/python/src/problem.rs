@@ -8,7 +8,7 @@ use pythonize::pythonize;
 
 /// The problems of a report, as dicts with positions in code points.
 pub(crate) fn described<'py>(py: Python<'py>, report: &Report) -> PyResult<Bound<'py, PyAny>> {
-    let report = report.clone().places_in(Encoding::CodePoints);
+    let report = report.clone().with_encoding(Encoding::CodePoints);
     Ok(pythonize(py, &report.descriptions())?)
 }
 

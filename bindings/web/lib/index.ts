@@ -9,6 +9,6 @@ export { cql, Query } from "./query.js";
 export type { AnyQuery } from "./query.js";
 export { resources } from "./resources.js";
 export type { Field, FunctionDescription, Part, ResourceDescription, ResourceName } from "./resources.js";
-export { complete, decompile, format, hover, meaning, parameters, tokens } from "./tools.js";
+export { complete, decompile, format, hover, normalize, parameters, tokens } from "./tools.js";
 export type { Completion, Decompiled, Hover, ParameterUse, Token, TokenKind } from "./tools.js";
 export type { Parameters, Value } from "./values.js";

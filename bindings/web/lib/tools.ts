@@ -82,8 +82,8 @@ export function parameters(resource: string, query: string): ParameterUse[] {
 }
 
 /** The meaning of the query as a query: aliases and short forms expanded, parameters bound. Throws like `compile`. */
-export function meaning(resource: string, query: AnyQuery, options?: Options): string {
-  return value(connectql.call<string>("meaning", ask(resource, query, options)));
+export function normalize(resource: string, query: AnyQuery, options?: Options): string {
+  return value(connectql.call<string>("normalize", ask(resource, query, options)));
 }
 
 /** Converts a request, as an object or as JSON, to an equivalent query. */

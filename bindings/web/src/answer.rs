@@ -47,7 +47,7 @@ pub(crate) fn answer(call: &[u8]) -> Vec<u8> {
         Err(Refusal::Fault(message)) => written(&Answer::Fault(message)),
         Err(Refusal::Report(report)) => written(&Answer::Refused(Refused {
             problems: described(&report),
-            leading: report.leading(),
+            leading: report.leading_index(),
             meant: report.meant(),
             picture: report.to_text(),
         })),

@@ -43,7 +43,7 @@ struct Explained {
 /// Carries out a call: its name, and its arguments as JSON.
 pub(crate) fn carry_out(call: &str, with: &str) -> Answered {
     match call {
-        "compile" | "check" | "meaning" | "explain" | "complete" | "hover" | "parameters" => {
+        "compile" | "check" | "normalize" | "explain" | "complete" | "hover" | "parameters" => {
             about_a_query(call, &serde_json::from_str(with)?)
         }
         "format" => json(&connectql::format(
@@ -71,11 +71,11 @@ pub(crate) fn carry_out(call: &str, with: &str) -> Answered {
 
 fn about_a_query(call: &str, query: &Asked<'_>) -> Answered {
     let (resource, options, text) = (query.resource()?, query.options(), query.query.as_ref());
-    let outside = |problem: connectql::PlaceProblem| Refusal::Fault(problem.to_string());
+    let outside = |problem: connectql::PositionProblem| Refusal::Fault(problem.to_string());
     match call {
         "compile" => json(&connectql::compile_with(resource, text, &options)?),
         "check" => json(&described(&connectql::check(resource, text, &options))),
-        "meaning" => json(&connectql::meaning(resource, text, &options)?),
+        "normalize" => json(&connectql::normalize(resource, text, &options)?),
         "explain" => {
             let explanation = connectql::explain(resource, text, &options)?;
             let text = explanation.to_string();

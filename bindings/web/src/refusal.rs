@@ -29,7 +29,7 @@ pub(crate) type Answered = Result<Box<RawValue>, Refusal>;
 
 /// The problems of a report, with positions in UTF-16 units.
 pub(crate) fn described(report: &Report) -> Vec<Description> {
-    report.clone().places_in(Encoding::Utf16).descriptions()
+    report.clone().with_encoding(Encoding::Utf16).descriptions()
 }
 
 /// The result with a value.

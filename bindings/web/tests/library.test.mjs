@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import * as connectql from "connectql";
-import { apply, check, compile, complete, ConnectQLError, cql, decompile, explain, format, hover, Matcher, meaning, parameters, resources, tokens } from "connectql";
+import { apply, check, compile, complete, ConnectQLError, cql, decompile, explain, format, hover, Matcher, normalize, parameters, resources, tokens } from "connectql";
 
 const refusal = (make) => {
   try {
@@ -60,7 +60,7 @@ test("language tools", () => {
   assert.equal(hover("users", "username = bob", 3).title.includes("Username"), true);
   assert.deepEqual(tokens("name ~ Sup").map(({ kind }) => kind), ["field", "operator", "value"]);
   assert.deepEqual(parameters("users", "id in $ids").map(({ name, list }) => [name, list]), [["ids", true]]);
-  assert.match(meaning("users", "routingprofile = a-1"), /RoutingProfileId/);
+  assert.match(normalize("users", "routingprofile = a-1"), /RoutingProfileId/);
   assert.match(explain("users", "tag(BPO=1)").text, /BPO/);
   const { request } = compile("users", "username ^= sup");
   assert.equal(decompile("users", request).query, "Username ^= sup");

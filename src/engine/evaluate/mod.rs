@@ -33,7 +33,7 @@ pub(crate) use members::Members;
 pub(crate) use packer::{ObjectPacker, Packer};
 pub use problem::{RequestFault, RequestProblem};
 pub use query::QueryEvaluator;
-pub(crate) use query::{Open, Origin};
+pub(crate) use query::{Origin, Undecided};
 pub use record::{JsonProblem, Record, RecordContext};
 pub(crate) use record::{PROFICIENCIES, UNRETURNED_TAGS};
 pub use request::RequestEvaluator;

@@ -24,13 +24,13 @@ const MOMENTS: [&str; 4] = [
 ];
 
 /// The date in a request: `2024-07-18`.
-pub(super) fn asked_day(text: &str) -> Option<civil::Date> {
+pub(super) fn request_day(text: &str) -> Option<civil::Date> {
     text.parse().ok().filter(|_| has_form(text, DAY))
 }
 
 /// The time in a request: `2024-07-18T09:30:00.000Z`; the `Z` may be missing; an offset is not
 /// allowed.
-pub(super) fn asked_moment(text: &str) -> Option<DateTime> {
+pub(super) fn request_moment(text: &str) -> Option<DateTime> {
     moment(text).filter(|_| MOMENTS.iter().any(|form| has_form(text, form)))
 }
 
@@ -47,7 +47,7 @@ fn has_form(text: &str, form: &str) -> bool {
 
 /// The date of a record.
 pub(super) fn day(text: &str) -> Option<civil::Date> {
-    asked_day(text)
+    request_day(text)
 }
 
 /// A time, truncated to milliseconds, the precision of requests; without an offset it is in UTC.

@@ -85,7 +85,7 @@ impl AccessKey {
             let message = "Credential should be scoped to correct service: 'connect'.";
             return Some((Refusal::WrongSignature, message));
         }
-        if apart(time, now) > SKEW_MAX {
+        if time_difference(time, now) > SKEW_MAX {
             let message = "Signature expired, or not yet current: the clocks differ by more than five minutes";
             return Some((Refusal::WrongSignature, message));
         }
@@ -187,7 +187,7 @@ fn time(text: &str) -> Option<SystemTime> {
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }
 
-fn apart(one: SystemTime, other: SystemTime) -> Duration {
+fn time_difference(one: SystemTime, other: SystemTime) -> Duration {
     one.duration_since(other)
         .unwrap_or_else(|earlier| earlier.duration())
 }

@@ -150,7 +150,8 @@ fn filters(resource: &Resource, members: Map<String, Value>) -> Result<Option<Va
             None => Err(Wrong::unknown()),
             Some(member) => {
                 only_known(*member, &value)?;
-                asked(&name, value, *member == FilterMember::TagFilter).and_then(only_condition)
+                without_empty(&name, value, *member == FilterMember::TagFilter)
+                    .and_then(only_condition)
             }
         };
         kept.extend(
@@ -184,8 +185,8 @@ fn node(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
             _ if value.is_null() => Ok(None),
             "OrConditions" | "AndConditions" => nodes(resource, &name, value),
             _ if !resource.has_in_criteria(&name) => Err(Wrong::unknown()),
-            _ => asked(&name, value, false)
-                .and_then(|asked| asked.map(|value| readable(&name, value)).transpose()),
+            _ => without_empty(&name, value, false)
+                .and_then(|node| node.map(|value| readable(&name, value)).transpose()),
         };
         kept.extend(
             value
@@ -238,22 +239,27 @@ const CONDITIONS: &str = "Conditions";
 /// A value without `null`, empty objects and empty lists, which clients send and which impose no
 /// condition (assumed); `None` if nothing is left. In a `TagFilter`, the alternatives are
 /// themselves lists.
-fn asked(name: &str, value: Value, of_lists: bool) -> Result<Option<Value>, Wrong> {
+fn without_empty(name: &str, value: Value, of_lists: bool) -> Result<Option<Value>, Wrong> {
     match value {
         Value::Null => Ok(None),
-        Value::Array(elements) if LISTS.contains(&name) => elements_asked(name, elements, of_lists),
+        Value::Array(elements) if LISTS.contains(&name) => {
+            without_empty_elements(name, elements, of_lists)
+        }
         Value::Array(_) => Err(Wrong::request(" is a list, but no list is allowed there")),
-        Value::Object(members) => members_asked(members, of_lists),
+        Value::Object(members) => without_empty_members(members, of_lists),
         other => Ok(Some(other)),
     }
 }
 
-fn members_asked(members: Map<String, Value>, of_lists: bool) -> Result<Option<Value>, Wrong> {
+fn without_empty_members(
+    members: Map<String, Value>,
+    of_lists: bool,
+) -> Result<Option<Value>, Wrong> {
     let mut kept = Map::new();
     for (name, value) in members {
         let may_go =
             value.is_null() || LISTS.contains(&name.as_str()) || OBJECTS.contains(&name.as_str());
-        let value = asked(&name, value, of_lists).map_err(|wrong| wrong.under(&name))?;
+        let value = without_empty(&name, value, of_lists).map_err(|wrong| wrong.under(&name))?;
         if value.is_some() || !may_go {
             kept.insert(name, value.unwrap_or_else(|| Value::Object(Map::new())));
         }
@@ -261,7 +267,7 @@ fn members_asked(members: Map<String, Value>, of_lists: bool) -> Result<Option<V
     Ok((!kept.is_empty()).then_some(Value::Object(kept)))
 }
 
-fn elements_asked(
+fn without_empty_elements(
     name: &str,
     elements: Vec<Value>,
     of_lists: bool,
@@ -271,9 +277,9 @@ fn elements_asked(
     for (at, element) in elements.into_iter().enumerate() {
         let element = match element {
             Value::Array(inner) if of_lists && name == "OrConditions" => {
-                elements_asked("AndConditions", inner, false)
+                without_empty_elements("AndConditions", inner, false)
             }
-            other => asked("", other, of_lists),
+            other => without_empty("", other, of_lists),
         };
         match element.map_err(|wrong| wrong.at(at))? {
             Some(Value::Object(members)) if name == CONDITIONS => kept.extend(each_alone(members)),

@@ -316,8 +316,8 @@ impl Lookup {
         let types = self.family.types.as_ref();
         let types: Vec<&str> =
             types.map_or_else(Vec::new, |types| self.values(types.parameter).collect());
-        let asked = json!([self.operation(), self.instance_id, id, types]);
-        Fingerprint::of(self.family.resource, &[]).with(&asked.to_string())
+        let request = json!([self.operation(), self.instance_id, id, types]);
+        Fingerprint::of(self.family.resource, &[]).with(&request.to_string())
     }
 
     fn values(&self, name: &str) -> impl Iterator<Item = &str> {

@@ -13,41 +13,43 @@ const FILTER: [(&str, &str); 4] = [
 ];
 
 /// `Name=tag:BPO,Values=123,456` · `Key=BPO,Value=123` · `Name=username,Values=bob`
-pub(super) fn aws_filter(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    filter(row, at).filter(|_| row.begins_condition(at))
+pub(super) fn aws_filter(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    filter(cursor, at).filter(|_| cursor.begins_condition(at))
 }
 
 /// An AWS CLI filter, wherever it begins.
-pub(super) fn filter(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let (name, values) = (row.text_at(at), row.text_at(at + 4));
-    let is_pair = |(first, second): &(&str, &str)| row.is(at, first) && row.is(at + 4, second);
-    let has_signs =
-        row.text_at(at + 1) == "=" && row.has(at + 3, Kind::Comma) && row.text_at(at + 5) == "=";
+pub(super) fn filter(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let (name, values) = (cursor.text_at(at), cursor.text_at(at + 4));
+    let is_pair =
+        |(first, second): &(&str, &str)| cursor.is(at, first) && cursor.is(at + 4, second);
+    let has_signs = cursor.text_at(at + 1) == "="
+        && cursor.has(at + 3, Kind::Comma)
+        && cursor.text_at(at + 5) == "=";
     if !has_signs || !FILTER.iter().any(is_pair) {
         return None;
     }
-    let subject = row.find(at + 2, Token::is_value)?.value();
-    let mut last = row.find(at + 6, Token::is_value).map(|_| at + 6)?;
-    while row.has(last + 1, Kind::Comma) && row.passes(last + 2, Token::is_value) {
+    let subject = cursor.get_if(at + 2, Token::is_value)?.value();
+    let mut last = cursor.get_if(at + 6, Token::is_value).map(|_| at + 6)?;
+    while cursor.has(last + 1, Kind::Comma) && cursor.satisfies(last + 2, Token::is_value) {
         last += 2;
     }
-    let items = row.text(at + 6, last);
+    let items = cursor.text(at + 6, last);
     let test = if last == at + 6 {
         format!("= {items}")
     } else {
         format!("in ({items})")
     };
-    let key = if row.is(at, "key") {
+    let key = if cursor.is(at, "key") {
         Some(subject.as_str())
     } else {
         subject.strip_prefix("tag:")
     };
-    let meant = match key {
+    let replacement = match key {
         Some(key) => format!("tag({} {test})", text::value(key)),
         None if text::is_name(&subject) => format!("{subject} {test}"),
         None => return None,
     };
-    let slip = row.rewrite((at, last), "a condition", meant);
+    let slip = cursor.rewrite((at, last), "a condition", replacement);
     Some(slip.dropping(&format!("{name} {values} tag")))
 }
 
@@ -55,24 +57,24 @@ pub(super) fn filter(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 const COMPARISONS: [(&str, &str); 3] = [("exact", "="), ("contains", "~"), ("starts_with", "^=")];
 
 /// `FieldName=Username,Value=bob,ComparisonType=EXACT` · `TagKey=BPO,TagValue=123` · `StringCondition={…}`
-pub(super) fn condition(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let is_wrapped = row.passes(at + 2, |token| {
+pub(super) fn condition(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let is_wrapped = cursor.satisfies(at + 2, |token| {
         token.text.starts_with(['{', '[']) && token.text.len() > 1
     });
     let first = at + if is_wrapped { 2 } else { 0 };
-    let (pairs, last) = pairs(row, first);
+    let (pairs, last) = pairs(cursor, first);
     let find = |name: &str| {
         let found = pairs.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
         found.map(|(_, value)| *value)
     };
-    let meant = if let (Some(field), Some(value)) = (find("FieldName"), find("Value")) {
+    let replacement = if let (Some(field), Some(value)) = (find("FieldName"), find("Value")) {
         let named = find("ComparisonType").unwrap_or("EXACT");
         let operator = COMPARISONS
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case(named));
         format!("{field} {} {value}", operator?.1)
     } else {
-        let is_tag = row
+        let is_tag = cursor
             .function(at)
             .is_some_and(|function| function.name == "tag");
         let of_tag = || {
@@ -83,25 +85,25 @@ pub(super) fn condition(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         let (key, value) = find("TagKey").zip(find("TagValue")).or_else(of_tag)?;
         format!("tag({key} = {value})")
     };
-    Some(row.rewrite((at, last), "a condition", meant))
+    Some(cursor.rewrite((at, last), "a condition", replacement))
 }
 
 /// `KEY=VALUE,KEY=VALUE` from a token on, without surrounding braces, and the last token.
-fn pairs<'q>(row: &TokenCursor<'q>, first: usize) -> (Vec<(&'q str, &'q str)>, usize) {
+fn pairs<'q>(cursor: &TokenCursor<'q>, first: usize) -> (Vec<(&'q str, &'q str)>, usize) {
     /// More members than any condition has.
     const PAIRS_MAX: usize = 4;
     let (mut pairs, mut at) = (Vec::new(), first);
     while pairs.len() < PAIRS_MAX {
-        let key = row.find(at, |token| token.kind == Kind::Word);
-        let value = row.find(at + 2, Token::is_value);
-        let sign = row.find(at + 1, |sign| sign.text == "=");
+        let key = cursor.get_if(at, |token| token.kind == Kind::Word);
+        let value = cursor.get_if(at + 2, Token::is_value);
+        let sign = cursor.get_if(at + 1, |sign| sign.text == "=");
         let (Some(key), Some(value), Some(_)) = (key, value, sign) else {
             break;
         };
         let value = value.text.trim_end_matches(['}', ']']);
         pairs.push((key.text.trim_start_matches(['[', '{']), value));
         at += 3;
-        if !row.has(at, Kind::Comma) {
+        if !cursor.has(at, Kind::Comma) {
             break;
         }
         at += 1;

@@ -55,16 +55,16 @@ fn recognisers(slips: &Slips) -> Vec<((Places, Kinds), Recogniser)> {
 
 impl Beginnings {
     /// The first mistake that begins at a token, if any.
-    pub(super) fn find(&self, row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-        let place = place(row, at).trailing_zeros() as usize;
-        let kind = row.get(at).map_or(OTHER, kind).trailing_zeros() as usize;
+    pub(super) fn find(&self, cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+        let place = place(cursor, at).trailing_zeros() as usize;
+        let kind = cursor.get(at).map_or(OTHER, kind).trailing_zeros() as usize;
         let indices = self.index.get(place).and_then(|kinds| kinds.get(kind))?;
         let mut recognisers = indices
             .iter()
             .filter_map(|index| self.recognisers.get(*index));
         recognisers.find_map(|recogniser| match recogniser {
-            Recogniser::Function(recognise) => recognise(row, at),
-            Recogniser::Shape(shape) => shape.find(row, at),
+            Recogniser::Function(recognise) => recognise(cursor, at),
+            Recogniser::Shape(shape) => shape.find(cursor, at),
         })
     }
 }

@@ -21,7 +21,7 @@ const ESCAPE: &str = "there are no wildcards: write the text itself, without an 
 const CASE: &str = "case is ignored: write only the conditions";
 
 /// Words that begin a clause after the conditions, and the help for it.
-const BEHIND: [(&str, &str); 18] = [
+const AFTER_CONDITIONS: [(&str, &str); 18] = [
     ("order by", ORDER),
     ("sort by", ORDER),
     ("orderby", ORDER),
@@ -70,7 +70,7 @@ const PIPED: [(&str, &str); 23] = [
 ];
 
 /// Words that people write before the conditions.
-const BEFORE: [&str; 32] = [
+const BEFORE_CONDITIONS: [&str; 32] = [
     "a", "all", "an", "any", "are", "criteria", "every", "fetch", "filter", "find", "for", "get",
     "give", "have", "if", "having", "list", "me", "of", "please", "query", "return", "search",
     "show", "that", "the", "top", "where", "which", "who", "whose", "with",
@@ -83,12 +83,12 @@ pub(super) const ROWS: &[Row] = &[
     row(FIRST, "{STATEMENT NAME ANY_REST}")
         .expected(CONDITION)
         .help(SHAPE)
-        .read_as("x")
+        .with_placeholder("x")
         .example("users", "delete from users where username = bob", ""),
     row(FIRST, "{WORDS_BEFORE} / SUBJECT")
         .expected(CONDITION)
         .help("write only the conditions, without `{1}`: the resource is named before the query")
-        .meant("")
+        .replacement("")
         .example(
             "users",
             "find all users with username = bob",
@@ -97,30 +97,36 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 /// `all users where` · `query:` · `1.`: the text before the conditions.
-pub(super) fn words_before(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+pub(super) fn words_before(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let is_count = |at: usize| {
         let is_top = |before: &Token<'_>| before.is("top");
-        row.before(at).is_some_and(is_top) && row.passes(at, Token::is_number)
+        cursor.previous(at).is_some_and(is_top) && cursor.satisfies(at, Token::is_number)
     };
     let is_word = |at: &usize| {
-        let word = row.text_at(*at).trim_end_matches(':');
+        let word = cursor.text_at(*at).trim_end_matches(':');
         let is_mark = matches!(word, "-" | "*" | "•") || word.ends_with('.') && word.len() < 4;
-        let is_known = BEFORE.iter().any(|known| known.eq_ignore_ascii_case(word));
-        row.has(*at, Kind::Word)
-            && (is_known || is_mark || is_count(*at) || is_records(row, *at))
-            && !row.is_field(word)
+        let is_known = BEFORE_CONDITIONS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(word));
+        cursor.has(*at, Kind::Word)
+            && (is_known || is_mark || is_count(*at) || is_records(cursor, *at))
+            && !cursor.is_field(word)
     };
-    let first = at + usize::from(row.passes(at, is_pipe));
-    let words = (first..row.tokens.len()).take_while(is_word).count();
+    let first = at + usize::from(cursor.satisfies(at, is_pipe));
+    let words = (first..cursor.tokens.len()).take_while(is_word).count();
     let last = first + words.checked_sub(1)?;
-    let behind = last + 1 + usize::from(row.passes(last + 1, is_pipe));
-    Some((row.text(at, last).to_owned().into(), behind))
+    let after = last + 1 + usize::from(cursor.satisfies(last + 1, is_pipe));
+    Some((cursor.text(at, last).to_owned().into(), after))
 }
 
 /// The rest of the query.
-pub(super) fn rest(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let last = row.tokens.len().checked_sub(1).filter(|last| *last >= at)?;
-    Some((row.text(at, last).to_owned().into(), last + 1))
+pub(super) fn rest(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let last = cursor
+        .tokens
+        .len()
+        .checked_sub(1)
+        .filter(|last| *last >= at)?;
+    Some((cursor.text(at, last).to_owned().into(), last + 1))
 }
 
 fn is_pipe(token: &Token<'_>) -> bool {
@@ -128,7 +134,7 @@ fn is_pipe(token: &Token<'_>) -> bool {
 }
 
 /// `&$top=10`
-fn url_option(row: &TokenCursor<'_>, at: usize) -> Option<&'static str> {
+fn url_option(cursor: &TokenCursor<'_>, at: usize) -> Option<&'static str> {
     const OPTIONS: [(&str, &str); 5] = [
         ("$top", SIZE),
         ("$skip", OFFSET),
@@ -136,8 +142,8 @@ fn url_option(row: &TokenCursor<'_>, at: usize) -> Option<&'static str> {
         ("$select", SHAPE),
         ("$count", SHAPE),
     ];
-    row.find(at, |token| token.text == "&")?;
-    let option = row.find(at + 1, |token| token.kind == Kind::Parameter)?;
+    cursor.get_if(at, |token| token.text == "&")?;
+    let option = cursor.get_if(at + 1, |token| token.kind == Kind::Parameter)?;
     let known = OPTIONS
         .iter()
         .find(|(name, _)| option.text.eq_ignore_ascii_case(name));
@@ -145,16 +151,16 @@ fn url_option(row: &TokenCursor<'_>, at: usize) -> Option<&'static str> {
 }
 
 /// The problem for a clause after the conditions, if one begins here.
-pub(super) fn ending(row: &TokenCursor<'_>, at: usize) -> Option<&'static str> {
-    let first = row.get(at)?;
-    if let Some(option) = url_option(row, at) {
+pub(super) fn ending(cursor: &TokenCursor<'_>, at: usize) -> Option<&'static str> {
+    let first = cursor.get(at)?;
+    if let Some(option) = url_option(cursor, at) {
         return Some(option);
     }
     if is_pipe(first) {
-        let command = row.find(at + 1, |token| token.kind == Kind::Word)?;
+        let command = cursor.get_if(at + 1, |token| token.kind == Kind::Word)?;
         let known = PIPED.iter().find(|(word, _)| command.is(word));
         return known
-            .filter(|_| !row.is_comparison_at(at + 1))
+            .filter(|_| !cursor.is_comparison_at(at + 1))
             .map(|(_, help)| *help);
     }
     let is_option = first
@@ -164,36 +170,36 @@ pub(super) fn ending(row: &TokenCursor<'_>, at: usize) -> Option<&'static str> {
     if at > 0 && is_option {
         return Some(COMMAND);
     }
-    let is_behind = at > 0
+    let is_after = at > 0
         && first.kind == Kind::Word
-        && !row.begins_condition(at)
-        && !row.before(at).is_some_and(Token::compares);
+        && !cursor.begins_condition(at)
+        && !cursor.previous(at).is_some_and(Token::compares);
     let is_clause = |words: &str| {
         let mut words = words.split(' ').enumerate();
-        words.all(|(index, word)| row.is(at + index, word))
+        words.all(|(index, word)| cursor.is(at + index, word))
     };
-    let (words, help) = BEHIND
+    let (words, help) = AFTER_CONDITIONS
         .iter()
-        .find(|(words, _)| is_behind && is_clause(words))?;
+        .find(|(words, _)| is_after && is_clause(words))?;
     let takes_number = matches!(*words, "limit" | "offset" | "skip");
     let is_number = |token: &Token<'_>| token.text.starts_with(|char: char| char.is_ascii_digit());
-    (!takes_number || row.find(at + 1, is_number).is_some()).then_some(help)
+    (!takes_number || cursor.get_if(at + 1, is_number).is_some()).then_some(help)
 }
 
 /// `where …` · `select … from … where …` · `filter …`
-pub(super) fn prefix(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let first = row.get(at)?;
+pub(super) fn prefix(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let first = cursor.get(at)?;
     let is_any = |words: &[&str]| words.iter().any(|word| first.is(word));
-    let is_piped = row.passes(1, is_pipe) && row.is(2, "where");
-    let is_compared = row
+    let is_piped = cursor.satisfies(1, is_pipe) && cursor.is(2, "where");
+    let is_compared = cursor
         .get(1)
         .is_none_or(|next| next.compares() || next.is_join());
-    let is_clause = is_any(&["select", "from", "where"]) && !row.is_field(first.text);
+    let is_clause = is_any(&["select", "from", "where"]) && !cursor.is_field(first.text);
     if !is_piped && (is_compared || !is_clause) {
         return None;
     }
-    let last = row.tokens.len() - 1;
-    let place = row.tokens.iter().position(|token| token.is("where"));
+    let last = cursor.tokens.len() - 1;
+    let place = cursor.tokens.iter().position(|token| token.is("where"));
     let known = place.filter(|place| *place < last);
     let place = known.unwrap_or(last);
     let help = match known {
@@ -203,40 +209,48 @@ pub(super) fn prefix(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         ),
         _ => ALONE.to_owned(),
     };
-    let slip = row.mistake_within((0, place), (0, 0), CONDITION, help);
-    Some(slip.meaning(known.map(|_| String::new())))
+    let slip = cursor.mistake_within((0, place), (0, 0), CONDITION, help);
+    Some(slip.with_replacement(known.map(|_| String::new())))
 }
 
 /// `connectql compile users …` · `--filters …`
-pub(super) fn command(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+pub(super) fn command(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     const WORDS: usize = 3;
-    let first = row.get(at)?;
-    if let Some(filter) = filter_option(row, first) {
+    let first = cursor.get(at)?;
+    if let Some(filter) = filter_option(cursor, first) {
         return Some(filter);
     }
-    if first.is("aws") && row.is(1, "connect") {
-        return Some(row.mistake_within((0, row.tokens.len() - 1), (0, 1), CONDITION, COMMAND));
+    if first.is("aws") && cursor.is(1, "connect") {
+        return Some(cursor.mistake_within(
+            (0, cursor.tokens.len() - 1),
+            (0, 1),
+            CONDITION,
+            COMMAND,
+        ));
     }
     let last = if first.is("connectql") {
-        let words = (1..WORDS).take_while(|word| row.has(*word, Kind::Word));
+        let words = (1..WORDS).take_while(|word| cursor.has(*word, Kind::Word));
         words.last()?
     } else {
         let is_option = first.text.starts_with("--") && first.text.len() > 2;
         is_option.then_some(0)?
     };
-    row.get(last + 1)?;
-    let slip = row.mistake_within((0, last), (0, 0), CONDITION, COMMAND);
-    Some(slip.meaning(String::new()))
+    cursor.get(last + 1)?;
+    let slip = cursor.mistake_within((0, last), (0, 0), CONDITION, COMMAND);
+    Some(slip.with_replacement(String::new()))
 }
 
 /// `--filters Name=tag:BPO,Values=123`
-fn filter_option(row: &TokenCursor<'_>, first: &Token<'_>) -> Option<Slip> {
-    let filter = super::aws::filter(row, 1).filter(|_| first.text.starts_with("--"))?;
+fn filter_option(cursor: &TokenCursor<'_>, first: &Token<'_>) -> Option<Slip> {
+    let filter = super::aws::filter(cursor, 1).filter(|_| first.text.starts_with("--"))?;
     let span = first.span.to(filter.span);
-    let instead = filter.instead.clone().map(|(_, meant)| (span, meant));
+    let replacement = filter
+        .replacement
+        .clone()
+        .map(|(_, replacement)| (span, replacement));
     let slip = Slip {
         span,
-        instead,
+        replacement,
         ..filter
     };
     let dropped = format!("{} {}", slip.drops, first.text);
@@ -244,21 +258,21 @@ fn filter_option(row: &TokenCursor<'_>, first: &Token<'_>) -> Option<Slip> {
 }
 
 /// `… order by username` · `… limit 10` · `… | head 5`
-pub(super) fn suffix(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let help = ending(row, at)?;
-    let is_piped = row.passes(at, is_pipe);
-    let next = (at + 1..row.tokens.len()).find(|next| row.passes(*next, is_pipe));
-    let last = next.unwrap_or(row.tokens.len()) - 1;
+pub(super) fn suffix(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let help = ending(cursor, at)?;
+    let is_piped = cursor.satisfies(at, is_pipe);
+    let next = (at + 1..cursor.tokens.len()).find(|next| cursor.satisfies(*next, is_pipe));
+    let last = next.unwrap_or(cursor.tokens.len()) - 1;
     let wrong = (at, at + usize::from(is_piped));
-    Some(row.mistake_within((at, last), wrong, "the end of the query", help))
+    Some(cursor.mistake_within((at, last), wrong, "the end of the query", help))
 }
 
 /// `… | where username = bob`
-pub(super) fn piped(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+pub(super) fn piped(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     const WORDS: [&str; 3] = ["where", "filter", "search"];
-    row.find(at, is_pipe)?;
-    let word = WORDS.iter().find(|word| row.is(at + 1, word))?;
+    cursor.get_if(at, is_pipe)?;
+    let word = WORDS.iter().find(|word| cursor.is(at + 1, word))?;
     let help = format!("write `and` instead of `| {word}`");
-    let slip = row.mistake((at, at + 1), "`and` or `or`", help);
-    Some(slip.meaning("and".to_owned()))
+    let slip = cursor.mistake((at, at + 1), "`and` or `or`", help);
+    Some(slip.with_replacement("and".to_owned()))
 }

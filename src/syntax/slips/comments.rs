@@ -5,20 +5,20 @@ use super::{COMMENT, Slip, TokenCursor, excerpt, problem};
 use crate::span::Span;
 
 /// True if a comment of another language begins at a token.
-pub(super) fn begins(row: &TokenCursor<'_>, at: usize) -> bool {
+pub(super) fn begins(cursor: &TokenCursor<'_>, at: usize) -> bool {
     let is_mark = |token: &Token<'_>| {
         token.kind == Kind::Word
             && token.enclosing == Enclosing::Conditions
             && (token.text.starts_with("//") || token.text == "--" || token.text.starts_with("/*"))
     };
-    row.find(at, is_mark).is_some() && !row.before(at).is_some_and(Token::compares)
+    cursor.get_if(at, is_mark).is_some() && !cursor.previous(at).is_some_and(Token::compares)
 }
 
 /// `username = bob // not the other one` · `-- all of them` · `/* not now */`
-pub(super) fn comment(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let mark = row.find(at, |_| begins(row, at))?;
+pub(super) fn comment(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let mark = cursor.get_if(at, |_| begins(cursor, at))?;
     let start = mark.span.start as usize;
-    let rest = row.query.get(start..).unwrap_or_default();
+    let rest = cursor.query.get(start..).unwrap_or_default();
     let is_block = mark.text.starts_with("/*");
     let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
     let length = if is_block {
@@ -26,17 +26,17 @@ pub(super) fn comment(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     } else {
         line
     };
-    let said = rest
+    let comment_text = rest
         .get(..length)
         .unwrap_or(rest)
         .trim_matches(['/', '-', '*', ' ']);
     let help = format!(
         "a comment begins with `{COMMENT}`: write `{}`",
-        excerpt(format!("{COMMENT} {said}").trim_end())
+        excerpt(format!("{COMMENT} {comment_text}").trim_end())
     );
     let problem = problem("the end of the query", mark.text, help, mark.span);
     let span = Span::of(start..start + length);
-    let instead = if is_block {
+    let replacement = if is_block {
         (span, String::new())
     } else {
         (
@@ -44,5 +44,5 @@ pub(super) fn comment(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             COMMENT.to_owned(),
         )
     };
-    Some(Slip::new(problem, span, Some(instead)))
+    Some(Slip::new(problem, span, Some(replacement)))
 }

@@ -3,7 +3,9 @@
 use std::cell::Cell;
 
 use super::tokens::{self, Enclosing, Kind, Token};
-use super::{Fields, FunctionAlias, Slip, Values, called, problem, spaced_names, write};
+use super::{
+    Fields, FunctionAlias, Slip, ValueKind, function_by_alias, help_to_write, problem, spaced_names,
+};
 use crate::diagnostics::{Help, Problem};
 use crate::span::Span;
 use crate::syntax::foreign_operators::is_same;
@@ -29,7 +31,7 @@ pub(super) struct TokenCursor<'q> {
 
 impl<'q> TokenCursor<'q> {
     pub(super) fn new(query: &'q str, fields: Option<Fields<'q>>) -> Self {
-        let tokens = tokens::tokens_as_meant(query);
+        let tokens = tokens::lenient_tokens(query);
         let tokens = match fields {
             Some(fields) => spaced_names::merged(tokens, fields),
             None => tokens,
@@ -50,8 +52,8 @@ impl<'q> TokenCursor<'q> {
         }
         let functions = tokens
             .iter()
-            .map(|token| token.is_name().then(|| called(token.text))?);
-        let mut row = TokenCursor {
+            .map(|token| token.is_name().then(|| function_by_alias(token.text))?);
+        let mut cursor = TokenCursor {
             query,
             functions: functions.collect(),
             tokens,
@@ -62,11 +64,11 @@ impl<'q> TokenCursor<'q> {
             fields,
         };
         let mut last = None;
-        for at in 0..row.tokens.len() {
-            row.conditions.push(last);
-            last = row.begins_condition(at).then_some(at).or(last);
+        for at in 0..cursor.tokens.len() {
+            cursor.conditions.push(last);
+            last = cursor.begins_condition(at).then_some(at).or(last);
         }
-        row
+        cursor
     }
 
     /// The last token before one at which a condition begins.
@@ -80,7 +82,7 @@ impl<'q> TokenCursor<'q> {
     }
 
     /// The innermost parenthesis around a token.
-    pub(super) fn open_around(&self, at: usize) -> Option<usize> {
+    pub(super) fn enclosing_open(&self, at: usize) -> Option<usize> {
         self.opens.get(at).copied().flatten()
     }
 
@@ -89,11 +91,11 @@ impl<'q> TokenCursor<'q> {
     }
 
     /// A placeholder for a span: a condition, a value, or a comparison after a field.
-    pub(super) fn stand_in(&self, place: Span) -> &'static str {
+    pub(super) fn placeholder(&self, place: Span) -> &'static str {
         let at = self
             .tokens
             .partition_point(|token| token.span.start < place.start);
-        let before = self.before(at);
+        let before = self.previous(at);
         if self.begins_condition(at) || self.begins_item(at) || before.is_some_and(Token::compares)
         {
             "x"
@@ -109,25 +111,25 @@ impl<'q> TokenCursor<'q> {
 
     /// True if a field or a function's key without a comparison is at a token.
     pub(super) fn is_subject(&self, at: usize) -> bool {
-        self.find(at, Token::is_name).is_some()
+        self.get_if(at, Token::is_name).is_some()
             && (self.begins_condition(at) || self.begins_item(at))
     }
 
-    pub(super) fn before(&self, at: usize) -> Option<&Token<'q>> {
+    pub(super) fn previous(&self, at: usize) -> Option<&Token<'q>> {
         self.tokens.get(at.checked_sub(1)?)
     }
 
     /// The token, if it satisfies the test.
-    pub(super) fn find(
+    pub(super) fn get_if(
         &self,
         at: usize,
-        passes: impl Fn(&Token<'q>) -> bool,
+        satisfies: impl Fn(&Token<'q>) -> bool,
     ) -> Option<&Token<'q>> {
-        self.get(at).filter(|token| passes(token))
+        self.get(at).filter(|token| satisfies(token))
     }
 
-    pub(super) fn passes(&self, at: usize, passes: impl Fn(&Token<'q>) -> bool) -> bool {
-        self.find(at, passes).is_some()
+    pub(super) fn satisfies(&self, at: usize, satisfies: impl Fn(&Token<'q>) -> bool) -> bool {
+        self.get_if(at, satisfies).is_some()
     }
 
     /// The text of a token; empty after the last one.
@@ -154,57 +156,57 @@ impl<'q> TokenCursor<'q> {
     }
 
     /// True if several words that mean a field are at a token.
-    pub(super) fn is_spaced(&self, at: usize) -> bool {
-        self.passes(at, |token| {
+    pub(super) fn is_spaced_name(&self, at: usize) -> bool {
+        self.satisfies(at, |token| {
             token.is_name() && self.text(at, at) != token.text
         })
     }
 
     /// The kind of a field's values, if it is known.
-    pub(super) fn values(&self, field: &str) -> Option<Values> {
+    pub(super) fn value_kind(&self, field: &str) -> Option<ValueKind> {
         self.fields.and_then(|fields| (fields.values)(field))
     }
 
     /// True if a field's values are text, or may be.
     pub(super) fn may_be_text(&self, field: &str) -> bool {
-        matches!(self.values(field), None | Some(Values::Text))
+        matches!(self.value_kind(field), None | Some(ValueKind::Text))
     }
 
     /// The values of a field with a fixed set of values.
-    pub(super) fn choices(&self, field: &str) -> Option<&'static [&'static str]> {
-        match self.values(field)? {
-            Values::Choice(values) => Some(values),
+    pub(super) fn fixed_values(&self, field: &str) -> Option<&'static [&'static str]> {
+        match self.value_kind(field)? {
+            ValueKind::Choice(values) => Some(values),
             _ => None,
         }
     }
 
     /// True if a name is certainly that of a field.
     pub(super) fn is_field(&self, name: &str) -> bool {
-        self.values(name).is_some()
+        self.value_kind(name).is_some()
     }
 
     /// True if a name is certainly not that of a field.
-    pub(super) fn is_no_field(&self, name: &str) -> bool {
+    pub(super) fn cannot_be_field(&self, name: &str) -> bool {
         self.fields.is_some() && !self.is_field(name)
     }
 
     /// True if a condition with an operator begins at a token, ignoring `not`.
     pub(super) fn is_comparison_at(&self, at: usize) -> bool {
         let at = at + usize::from(self.is(at, "not"));
-        if self.is_spaced(at) {
+        if self.is_spaced_name(at) {
             return true;
         }
         let is_operator = |at: usize| {
-            self.find(at, |token| token.is_comparison() || token.is("in"))
+            self.get_if(at, |token| token.is_comparison() || token.is("in"))
                 .is_some()
         };
-        self.find(at, Token::is_name).is_some()
+        self.get_if(at, Token::is_name).is_some()
             && (is_operator(at + 1) || self.has(at + 1, Kind::Open) && self.are_glued(at, at + 1))
     }
 
     /// True if an item belongs to a proficiency, which has both levels and values.
     pub(super) fn is_part_of_proficiency(&self, item: usize) -> bool {
-        self.function_around(item)
+        self.enclosing_function(item)
             .is_some_and(|function| function.name == "proficiency")
     }
 
@@ -215,9 +217,9 @@ impl<'q> TokenCursor<'q> {
         }
         let is_subject = |token: &Token<'_>| {
             let head = token.text.split_once(':').map(|(field, _)| field);
-            head.is_some_and(|field| text::is_name(field) && !self.is_no_field(field))
+            head.is_some_and(|field| text::is_name(field) && !self.cannot_be_field(field))
         };
-        self.find(at, is_subject).is_some()
+        self.get_if(at, is_subject).is_some()
     }
 
     /// True if a sign, a known field and a colon are at a token after a condition: `-state:enabled`
@@ -229,7 +231,7 @@ impl<'q> TokenCursor<'q> {
                 && field.is_some_and(|field| self.is_field(field))
         };
         let ends = |before: &Token<'_>| before.is_value() || before.kind == Kind::Close;
-        self.find(at, is_field).is_some() && self.before(at).is_some_and(ends)
+        self.get_if(at, is_field).is_some() && self.previous(at).is_some_and(ends)
     }
 
     /// The function that a token names, possibly by an alias.
@@ -238,14 +240,14 @@ impl<'q> TokenCursor<'q> {
     }
 
     /// The function whose arguments an item belongs to.
-    pub(super) fn function_around(&self, item: usize) -> Option<&'static FunctionAlias> {
-        let open = self.open_around(item)?;
+    pub(super) fn enclosing_function(&self, item: usize) -> Option<&'static FunctionAlias> {
+        let open = self.enclosing_open(item)?;
         self.function(open.checked_sub(1)?)
     }
 
     /// The name that begins a condition at a token with a colon after it: `username:`
     pub(super) fn field_with_colon(&self, at: usize) -> Option<&'q str> {
-        self.find(at, |token| {
+        self.get_if(at, |token| {
             token.kind == Kind::Word && self.begins_condition(at)
         })?
         .text
@@ -275,27 +277,27 @@ impl<'q> TokenCursor<'q> {
 
     /// Passes a slip. If it is replaced with nothing, or with a word between conditions, a condition
     /// begins after it.
-    pub(super) fn pass(&self, slip: &Slip) {
-        let (span, text) = match &slip.instead {
+    pub(super) fn advance_past(&self, slip: &Slip) {
+        let (span, text) = match &slip.replacement {
             Some((span, text)) => (*span, text.trim()),
-            None => (slip.span, slip.stand_in),
+            None => (slip.span, slip.placeholder),
         };
         let begins = match text.rsplit(' ').next() {
-            Some("") => slip.instead.is_some(),
+            Some("") => slip.replacement.is_some(),
             word => word.is_some_and(|word| matches!(word, "and" | "or" | "not" | "&&")),
         };
         let is_whole = span.end == slip.span.end;
-        let behind = self
+        let after = self
             .tokens
             .partition_point(|token| token.span.start < span.end);
-        self.begun.set((begins && is_whole).then_some(behind));
+        self.begun.set((begins && is_whole).then_some(after));
     }
 
     /// True if a condition can begin at a token.
     pub(super) fn begins_condition(&self, at: usize) -> bool {
         self.get(at)
             .is_some_and(|token| token.enclosing == Enclosing::Conditions)
-            && self.before(at).is_none_or(|before| {
+            && self.previous(at).is_none_or(|before| {
                 self.begun.get() == Some(at)
                     || before.is_join()
                     || before.is("not")
@@ -309,7 +311,7 @@ impl<'q> TokenCursor<'q> {
         self.get(at)
             .is_some_and(|token| token.enclosing != Enclosing::Conditions)
             && self
-                .before(at)
+                .previous(at)
                 .is_some_and(|before| matches!(before.kind, Kind::Open | Kind::Comma))
     }
 
@@ -350,9 +352,10 @@ impl<'q> TokenCursor<'q> {
         &self,
         tokens: (usize, usize),
         expected: &'static str,
-        meant: String,
+        replacement: String,
     ) -> Slip {
-        self.mistake(tokens, expected, write(&meant)).meaning(meant)
+        self.mistake(tokens, expected, help_to_write(&replacement))
+            .with_replacement(replacement)
     }
 
     /// A mistake in some tokens, only some of which are incorrect.
@@ -373,11 +376,11 @@ impl<'q> TokenCursor<'q> {
         &self,
         (first, last): (usize, usize),
         problem: Problem,
-        instead: Option<String>,
+        replacement: Option<String>,
     ) -> Slip {
         let span = self.span(first, last);
-        let instead = instead.map(|instead| (span, instead));
-        Slip::new(problem, span, instead).dropping(self.text(first, last))
+        let replacement = replacement.map(|replacement| (span, replacement));
+        Slip::new(problem, span, replacement).dropping(self.text(first, last))
     }
 }
 
@@ -394,7 +397,7 @@ impl TokenCursor<'_> {
     /// The number of tokens of the words, if they are at this token.
     pub(super) fn length_of(&self, at: usize, words: &str) -> Option<usize> {
         let is_here = |(index, word)| {
-            self.find(at + index, |token| is_same(token.text, word))
+            self.get_if(at + index, |token| is_same(token.text, word))
                 .is_some()
         };
         words

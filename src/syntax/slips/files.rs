@@ -23,15 +23,15 @@ fn parameter(file: &str) -> &str {
 }
 
 /// `id in @ids.txt` · `id in ids.txt` · `id in $(cat ids.txt)`
-pub(super) fn in_file(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let first = row.get(at + 2).filter(|_| row.is(at + 1, "in"))?;
-    let (file, last) = if first.text == "$" && row.has(at + 3, Kind::Open) {
-        let close = row
+pub(super) fn in_file(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let first = cursor.get(at + 2).filter(|_| cursor.is(at + 1, "in"))?;
+    let (file, last) = if first.text == "$" && cursor.has(at + 3, Kind::Open) {
+        let close = cursor
             .close_of(at + 3)
-            .filter(|_| row.are_glued(at + 2, at + 3))?;
-        (row.get(close - 1)?, close)
+            .filter(|_| cursor.are_glued(at + 2, at + 3))?;
+        (cursor.get(close - 1)?, close)
     } else {
-        (row.find(at + 2, is_file)?, at + 2)
+        (cursor.get_if(at + 2, is_file)?, at + 2)
     };
     let mut help = format!(
         "a query cannot read files: write `in ${}`, and bind the lines of the file to it",
@@ -43,6 +43,6 @@ pub(super) fn in_file(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             excerpt(file.text)
         );
     }
-    let slip = row.mistake_within((at, last), (at + 2, last), "a list", help);
-    (row.ends_condition(last + 1)).then(|| slip.read_as("x"))
+    let slip = cursor.mistake_within((at, last), (at + 2, last), "a list", help);
+    (cursor.ends_condition(last + 1)).then(|| slip.with_placeholder("x"))
 }

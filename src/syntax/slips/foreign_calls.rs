@@ -5,52 +5,14 @@ use super::patterns::{self, NO_WILDCARDS};
 use super::places::{BEGIN, FIRST};
 use super::shapes::{Capture, Row, row};
 use super::tokens::Token;
-use super::{Slip, TokenCursor, plain_operator, write};
+use super::{Slip, TokenCursor, help_to_write, native_operator};
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN, is_same};
 
 /// The text expected in place of another function.
 const FUNCTION: &str = "a function of this language";
 
-pub(super) const ROWS: &[Row] = &[
-    row(FIRST, "{COUNTING} ( CONDITIONS ) / LAST")
-        .expected("a condition")
-        .help("a query only selects records: write only the conditions: `{meant}`")
-        .meant("{2}")
-        .example("users", "count(username = bob)", "username = bob"),
-    row(FIRST, "{COUNTING} CALL [SIGN VALUE]")
-        .expected("a condition")
-        .help("a query only selects records, and cannot count them: write conditions, `FIELD = VALUE`")
-        .example("users", "count(username = bob) > 3", ""),
-    row(BEGIN, "{UNASKED_CALL} CALL [SIGN VALUE]")
-        .expected("a condition")
-        .help("{1}")
-        .example("users", "RIGHT(username, 3) = 'bob'", ""),
-    row(BEGIN, "{like|ilike} ( KNOWN_FIELD , LIKED )")
-        .expected(FUNCTION)
-        .meant("{1} {2}")
-        .example("users", "like(username, 'bo%')", "username ^= bo"),
-    row(BEGIN, "{like|ilike} ( KNOWN_FIELD , VALUE )")
-        .expected(FUNCTION)
-        .help(NO_WILDCARDS)
-        .example("users", "like(username, 'b%b')", ""),
-    row(BEGIN, "{substringof} ( VALUE , KNOWN_FIELD )")
-        .expected(FUNCTION)
-        .meant("{2} ~ {1}")
-        .example("users", "substringof('bob', username)", "username ~ bob"),
-    row(BEGIN, "{TAGGED} ( PAIR )")
-        .expected(FUNCTION)
-        .meant("{1}tag({2})")
-        .example("users", "has_tag(Team = Billing)", "tag(Team = Billing)"),
-    row(BEGIN, "{TAGGED} ( KEY [,] KEY )")
-        .expected(FUNCTION)
-        .meant("{1}tag({2} = {3})")
-        .example("users", "has_tag(Team, Billing)", "tag(Team = Billing)"),
-    row(BEGIN, "{TAGGED} ( KEY )")
-        .expected(FUNCTION)
-        .meant("{1}tag({2})")
-        .example("users", "hasTag(Owner)", ""),
-];
+pub(super) const ROWS: &[Row] = &[row(FIRST, "{COUNTING} ( CONDITIONS ) / LAST").expected("a condition").help("a query only selects records: write only the conditions: `{replacement}`").replacement("{2}").example("users", "count(username = bob)", "username = bob"), row(FIRST, "{COUNTING} CALL [SIGN VALUE]").expected("a condition").help("a query only selects records, and cannot count them: write conditions, `FIELD = VALUE`").example("users", "count(username = bob) > 3", ""), row(BEGIN, "{UNASKED_CALL} CALL [SIGN VALUE]").expected("a condition").help("{1}").example("users", "RIGHT(username, 3) = 'bob'", ""), row(BEGIN, "{like|ilike} ( KNOWN_FIELD , LIKED )").expected(FUNCTION).replacement("{1} {2}").example("users", "like(username, 'bo%')", "username ^= bo"), row(BEGIN, "{like|ilike} ( KNOWN_FIELD , VALUE )").expected(FUNCTION).help(NO_WILDCARDS).example("users", "like(username, 'b%b')", ""), row(BEGIN, "{substringof} ( VALUE , KNOWN_FIELD )").expected(FUNCTION).replacement("{2} ~ {1}").example("users", "substringof('bob', username)", "username ~ bob"), row(BEGIN, "{TAGGED} ( PAIR )").expected(FUNCTION).replacement("{1}tag({2})").example("users", "has_tag(Team = Billing)", "tag(Team = Billing)"), row(BEGIN, "{TAGGED} ( KEY [,] KEY )").expected(FUNCTION).replacement("{1}tag({2} = {3})").example("users", "has_tag(Team, Billing)", "tag(Team = Billing)"), row(BEGIN, "{TAGGED} ( KEY )").expected(FUNCTION).replacement("{1}tag({2})").example("users", "hasTag(Owner)", "")];
 
 /// Functions that count or compute.
 pub(super) const COUNTING: &[&str] = &[
@@ -58,7 +20,7 @@ pub(super) const COUNTING: &[&str] = &[
 ];
 
 /// Functions without an equivalent search.
-pub(super) const UNASKED: &[(&str, &str)] = &[
+pub(super) const UNSEARCHABLE: &[(&str, &str)] = &[
     ("endswith", NO_END),
     ("strendswith", NO_END),
     ("right", NO_END),
@@ -97,30 +59,33 @@ const BEGINNINGS: [(&str, &[&str]); 4] = [
 const SUBJECT: &str = "a field or a function";
 
 /// `LEFT(firstname, 3) = "Mar"` · `SUBSTR(firstname, 1, 3) = 'Mar'`
-pub(super) fn beginning(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let function = row.find(at, Token::is_name)?;
+pub(super) fn beginning(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let function = cursor.get_if(at, Token::is_name)?;
     let (_, firsts) = BEGINNINGS
         .iter()
         .find(|(name, _)| is_same(function.text, name))?;
-    let close = row.close_of(at + 1)?;
-    let field = row.find(at + 2, Token::is_name)?.text;
+    let close = cursor.close_of(at + 1)?;
+    let field = cursor.get_if(at + 2, Token::is_name)?.text;
     let number = at + if firsts.is_empty() { 4 } else { 6 };
-    let is_first = firsts.is_empty() || firsts.iter().any(|first| row.is(at + 4, first));
-    let length = row.find(number, |_| number + 1 == close && is_first)?.text;
-    row.find(close + 1, |sign| plain_operator(sign.text) == "=")?;
-    let value = row.find(close + 2, Token::is_value)?;
+    let is_first = firsts.is_empty() || firsts.iter().any(|first| cursor.is(at + 4, first));
+    let length = cursor
+        .get_if(number, |_| number + 1 == close && is_first)?
+        .text;
+    cursor.get_if(close + 1, |sign| native_operator(sign.text) == "=")?;
+    let value = cursor.get_if(close + 2, Token::is_value)?;
     let whole = (at, close + 2);
     if value.value().chars().count().to_string() == length {
-        let meant = format!("{field} ^= {}", value.text);
-        let slip = row.mistake_within(whole, (at, at), SUBJECT, write(&meant));
-        return Some(slip.meaning(meant));
+        let replacement = format!("{field} ^= {}", value.text);
+        let slip = cursor.mistake_within(whole, (at, at), SUBJECT, help_to_write(&replacement));
+        return Some(slip.with_replacement(replacement));
     }
     let help = "part of a string cannot be compared: write `^=` for text that starts with this";
-    Some(row.mistake_within(whole, (at, at), SUBJECT, help))
+    Some(cursor.mistake_within(whole, (at, at), SUBJECT, help))
 }
 
 /// `'bo%'`: the comparison with a pattern of SQL.
-pub(super) fn liked(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let (operator, value) = patterns::asked_of("like", Operator::Contains, row.get(at)?)?;
+pub(super) fn liked(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let (operator, value) =
+        patterns::token_comparison("like", Operator::Contains, cursor.get(at)?)?;
     one(Some(format!("{} {value}", operator.text())), at)
 }

@@ -3,19 +3,19 @@
 use super::places::{BEGIN, LATER, SUBJECT};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, excerpt, plain_operator, problem};
-use crate::syntax::{operator_meant, text};
+use super::{Slip, TokenCursor, excerpt, native_operator, problem};
+use crate::syntax::{equivalent_operator, text};
 
 pub(super) const AROUND: &[Row] = &[
     row(SUBJECT, "{AROUND_FIELD} ( NAME ) / BEHIND_FIELD")
         .expected("a field or a function")
         .help("compare the field itself, without `{1}`: case is ignored")
-        .meant("{2}")
+        .replacement("{2}")
         .example("users", "LOWER(username) = bob", "username = bob"),
     row(SUBJECT, "{AROUND_TIME ( TIME_FIELD )} / COMPARES")
         .expected("a field or a function")
         .help("compare the field itself: `= 2024-07-18` is the whole day")
-        .meant("{2}")
+        .replacement("{2}")
         .example(
             "contact-evaluations",
             "DATE(created) = '2024-01-01'",
@@ -27,7 +27,7 @@ pub(super) const AROUND: &[Row] = &[
     )
     .expected("a value")
     .help("write the value alone: `{1}`")
-    .meant("{1}")
+    .replacement("{1}")
     .example(
         "contact-evaluations",
         "created > to_date('2024-01-01', 'YYYY-MM-DD')",
@@ -36,7 +36,7 @@ pub(super) const AROUND: &[Row] = &[
     row(LATER, "AFTER_SIGN {[new] AROUND_VALUE ( VALUE )}")
         .expected("a value")
         .help("write the value alone: `{2}`")
-        .meant("{2}")
+        .replacement("{2}")
         .example(
             "contact-evaluations",
             "created > new Date(\"2024-01-01\")",
@@ -44,12 +44,12 @@ pub(super) const AROUND: &[Row] = &[
         ),
     row(LATER, "AFTER_SIGN {$ _QUOTED}")
         .expected("a value")
-        .meant("{1}")
+        .replacement("{1}")
         .example("users", "username = $'bob'", "username = bob"),
     row(LATER, "AFTER_SIGN {AROUND_VALUE QUOTED}")
         .expected("a value")
         .help("write the value alone: `{2}`")
-        .meant("{2}")
+        .replacement("{2}")
         .example(
             "contact-evaluations",
             "created >= DATE '2024-01-01'",
@@ -64,12 +64,12 @@ pub(super) const CAST: &[Row] = &[
     row(SUBJECT, "{cast ( NAME as NAME )} / BEHIND_FIELD")
         .expected("a field or a function")
         .help("compare the field itself: `{1}`")
-        .meant("{1}")
+        .replacement("{1}")
         .example("users", "CAST(username AS text) = 'bob'", "username = bob"),
     row(LATER, "AFTER_SIGN {cast CAST_VALUE}")
         .expected("a value")
         .help("a value has no type of its own: write `{1}`")
-        .meant("{1}")
+        .replacement("{1}")
         .example(
             "users",
             "username = CAST('bob' AS varchar)",
@@ -78,7 +78,7 @@ pub(super) const CAST: &[Row] = &[
     row(LATER, "AFTER_SIGN {QUOTED _TYPE}")
         .expected("a value")
         .help("a value has no type of its own: write `{1}`")
-        .meant("{1}")
+        .replacement("{1}")
         .example("users", "username = 'bob'::text", "username = bob"),
 ];
 
@@ -90,7 +90,7 @@ pub(super) const CONCATENATED: &[Row] = &[
     )
     .expected("a field or a function")
     .help("first and last name together are a separate field: write `fullname {1} …`")
-    .meant("fullname")
+    .replacement("fullname")
     .example(
         "users",
         "CONCAT(firstname, ' ', lastname) = 'Ann Lee'",
@@ -102,7 +102,7 @@ pub(super) const CONCATENATED: &[Row] = &[
     )
     .expected("a field or a function")
     .help("first and last name together are a separate field: write `fullname {1} …`")
-    .meant("fullname")
+    .replacement("fullname")
     .example(
         "users",
         "firstname + ' ' + lastname = 'Ann Lee'",
@@ -113,13 +113,13 @@ pub(super) const CONCATENATED: &[Row] = &[
 pub(super) const VALUE_IN_FIELD: &[Row] = &[
     row(BEGIN, "QUOTED in KNOWN_FIELD / END")
         .expected("a condition")
-        .help("the field comes first: write `{meant}`")
-        .meant("{2} ~ {1}")
+        .help("the field comes first: write `{replacement}`")
+        .replacement("{2} ~ {1}")
         .example("users", "'bob' in username", "username ~ bob"),
     row(BEGIN, "QUOTED not in KNOWN_FIELD / END")
         .expected("a condition")
-        .help("the field comes first: write `{meant}`")
-        .meant("not {2} ~ {1}")
+        .help("the field comes first: write `{replacement}`")
+        .replacement("not {2} ~ {1}")
         .example("users", "not 'bob' not in username", "username ~ bob"),
 ];
 
@@ -154,44 +154,46 @@ pub(super) const AROUND_VALUES: &[&str] = &[
 ];
 
 /// `username = ANY ('bob', 'ann')` · `username = ANY(ARRAY['bob', 'ann'])`
-pub(super) fn quantified(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let sign = row.text_at(at + 1);
-    let is_any = row.is(at + 2, "any") || row.is(at + 2, "some");
-    if !is_any || plain_operator(sign) != "=" || !row.has(at + 3, Kind::Open) {
+pub(super) fn quantified(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let sign = cursor.text_at(at + 1);
+    let is_any = cursor.is(at + 2, "any") || cursor.is(at + 2, "some");
+    if !is_any || native_operator(sign) != "=" || !cursor.has(at + 3, Kind::Open) {
         return None;
     }
-    let last = close_of(row, at + 3)?;
-    let inside = row.text(at + 4, last.checked_sub(1)?);
+    let last = close_of(cursor, at + 3)?;
+    let inside = cursor.text(at + 4, last.checked_sub(1)?);
     let items = inside.trim_end_matches([']', '}']);
     let items = items.rsplit(['[', '{']).next()?;
-    let meant = format!("{} in ({items})", row.text_at(at));
+    let replacement = format!("{} in ({items})", cursor.text_at(at));
     let help = format!(
         "for any of several values, use a list: write `{}`",
-        excerpt(&meant)
+        excerpt(&replacement)
     );
-    let slip = row.mistake_within((at, last), (at + 2, last), "a value", help);
+    let slip = cursor.mistake_within((at, last), (at + 2, last), "a value", help);
     let dropped = format!("any some array array[ {sign}");
-    Some(slip.meaning(meant).dropping(&dropped))
+    Some(slip.with_replacement(replacement).dropping(&dropped))
 }
 
 /// `AND(username = bob, lastname = lee)` · `=OR(username = bob; username = ann)`
-pub(super) fn joining(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let is_formula = at == 0 && row.text_at(0) == "=";
+pub(super) fn joining(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let is_formula = at == 0 && cursor.text_at(0) == "=";
     let word = at + usize::from(is_formula);
-    let join = row
-        .find(word, |token| token.is("and") || token.is("or"))?
+    let join = cursor
+        .get_if(word, |token| token.is("and") || token.is("or"))?
         .text
         .to_lowercase();
-    let close = row.close_of(word + 1).filter(|close| *close > word + 2)?;
-    let inside = row.tokens.get(word + 2..close)?;
-    let meant = joined(inside, &join);
+    let close = cursor
+        .close_of(word + 1)
+        .filter(|close| *close > word + 2)?;
+    let inside = cursor.tokens.get(word + 2..close)?;
+    let replacement = joined(inside, &join);
     let is_call = |pair: &[Token<'_>]| matches!(pair, [word, open] if word.is_keyword() && open.kind == Kind::Open);
     let mut help = format!("`{join}` goes between two conditions, `FIELD = VALUE`");
     if !inside.windows(2).any(is_call) {
-        help = format!("{help}: write `{}`", excerpt(&meant));
+        help = format!("{help}: write `{}`", excerpt(&replacement));
     }
-    let slip = row.mistake_within((at, close), (at, word), "a condition", help);
-    Some(slip.meaning(row.grouped((at, close), meant)))
+    let slip = cursor.mistake_within((at, close), (at, word), "a condition", help);
+    Some(slip.with_replacement(cursor.grouped((at, close), replacement)))
 }
 
 /// The arguments of a call, with a word between them in place of each comma and semicolon.
@@ -221,25 +223,25 @@ fn joined(arguments: &[Token<'_>], join: &str) -> String {
 }
 
 /// `['bob', 'ann'].includes(username)`
-pub(super) fn list_first(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let first = row.find(at, |token| token.text.starts_with('['))?;
-    let is_end = |last: &usize| row.text_at(*last).contains("].");
-    let last = (at..row.items_end(at + 1)).rev().find(is_end)?;
-    let field = row.find(last + 2, Token::is_name)?.text;
-    if !row.has(last + 1, Kind::Open) || !row.has(last + 3, Kind::Close) {
+pub(super) fn list_first(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let first = cursor.get_if(at, |token| token.text.starts_with('['))?;
+    let is_end = |last: &usize| cursor.text_at(*last).contains("].");
+    let last = (at..cursor.items_end(at + 1)).rev().find(is_end)?;
+    let field = cursor.get_if(last + 2, Token::is_name)?.text;
+    if !cursor.has(last + 1, Kind::Open) || !cursor.has(last + 3, Kind::Close) {
         return None;
     }
-    let end = row.get(last)?.span.start as usize + row.text_at(last).find("].")?;
-    let items = row.query.get(first.span.start as usize + 1..end)?;
-    let meant = format!("{field} in ({items})");
-    let help = format!("the field comes first: write `{}`", excerpt(&meant));
+    let end = cursor.get(last)?.span.start as usize + cursor.text_at(last).find("].")?;
+    let items = cursor.query.get(first.span.start as usize + 1..end)?;
+    let replacement = format!("{field} in ({items})");
+    let help = format!("the field comes first: write `{}`", excerpt(&replacement));
     // `>= 0`, `!== -1`: the value is in the list
-    let is_found = matches!(row.text_at(last + 4), ">=" | ">" | "!=" | "!==")
-        && matches!(row.text_at(last + 5), "0" | "-1");
+    let is_found = matches!(cursor.text_at(last + 4), ">=" | ">" | "!=" | "!==")
+        && matches!(cursor.text_at(last + 5), "0" | "-1");
     let end = last + if is_found { 5 } else { 3 };
-    let slip = row.mistake_within((at, end), (at, last), "a condition", help);
+    let slip = cursor.mistake_within((at, end), (at, last), "a condition", help);
     let dropped = "includes contains indexof has include 0 1";
-    Some(slip.meaning(meant).dropping(dropped))
+    Some(slip.with_replacement(replacement).dropping(dropped))
 }
 
 const NO_SUBQUERY: &str = "there are no subqueries: write a condition on a field, `FIELD = VALUE`";
@@ -247,61 +249,62 @@ const TAG_SUBQUERY: &str = "there are no subqueries: write `tag(KEY = VALUE)` fo
     value, `tag(KEY)` for one with any";
 
 /// `exists (select 1 from …)` · `username in (select …)` · `Tags/any(t: …)` · `emails[type eq "work"]`
-pub(super) fn subquery(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let first = row.get(at)?;
-    let begins = row.begins_condition(at);
-    let is_select = row.has(at + 1, Kind::Open) && row.is(at + 2, "select");
-    let is_path = begins && first.text.contains('/') && row.has(at + 1, Kind::Open);
+pub(super) fn subquery(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let first = cursor.get(at)?;
+    let begins = cursor.begins_condition(at);
+    let is_select = cursor.has(at + 1, Kind::Open) && cursor.is(at + 2, "select");
+    let is_path = begins && first.text.contains('/') && cursor.has(at + 1, Kind::Open);
     let last = if is_select || is_path {
-        close_of(row, at + 1)?
-    } else if begins && opens_bracket(row, at) {
+        close_of(cursor, at + 1)?
+    } else if begins && opens_bracket(cursor, at) {
         // If another bracket opens first, the closing one belongs to that.
-        let mut own = (at..row.tokens.len())
-            .take_while(|next| *next == at || !row.text_at(*next).contains('['));
-        own.find(|last| row.text_at(*last).contains(']'))?
+        let mut own = (at..cursor.tokens.len())
+            .take_while(|next| *next == at || !cursor.text_at(*next).contains('['));
+        own.find(|last| cursor.text_at(*last).contains(']'))?
     } else {
         return None;
     };
-    let is_of_tags =
-        first.text.to_ascii_lowercase().starts_with("tag") || row.text(at, last).contains("tags");
+    let is_of_tags = first.text.to_ascii_lowercase().starts_with("tag")
+        || cursor.text(at, last).contains("tags");
     let help = if is_of_tags {
         TAG_SUBQUERY
     } else {
         NO_SUBQUERY
     };
     let is_argument = is_select && !(begins && first.is_name());
-    let slip = row.mistake((at + usize::from(is_argument), last), "a condition", help);
-    Some(slip.read_as(if first.is("in") { "(x)" } else { "x" }))
+    let slip = cursor.mistake((at + usize::from(is_argument), last), "a condition", help);
+    Some(slip.with_placeholder(if first.is("in") { "(x)" } else { "x" }))
 }
 
 /// `emails[type`, but not `tag["BPO"]`.
-fn opens_bracket(row: &TokenCursor<'_>, at: usize) -> bool {
-    let parts = row.text_at(at).split_once('[');
-    let is_key = row.has(at + 1, Kind::Quoted) && row.text_at(at + 2) == "]";
+fn opens_bracket(cursor: &TokenCursor<'_>, at: usize) -> bool {
+    let parts = cursor.text_at(at).split_once('[');
+    let is_key = cursor.has(at + 1, Kind::Quoted) && cursor.text_at(at + 2) == "]";
     parts.is_some_and(|(name, inside)| text::is_name(name) && !inside.contains(']')) && !is_key
 }
 
 /// `username = COALESCE(lastname, 'x')` · `created > startOfMonth()`
-pub(super) fn value_call(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let before = row.before(at)?;
+pub(super) fn value_call(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let before = cursor.previous(at)?;
     // `$filter=contains(name, 'Sup')`
-    let is_url = at > 1 && row.has(at - 2, Kind::Parameter);
-    let is_word = at > 1 && row.begins_condition(at - 2) && operator_meant(before.text).is_some();
+    let is_url = at > 1 && cursor.has(at - 2, Kind::Parameter);
+    let is_word =
+        at > 1 && cursor.begins_condition(at - 2) && equivalent_operator(before.text).is_some();
     let compares = before.compares() || is_word;
-    if is_url || !compares || !row.has(at + 1, Kind::Open) || !row.are_glued(at, at + 1) {
+    if is_url || !compares || !cursor.has(at + 1, Kind::Open) || !cursor.are_glued(at, at + 1) {
         return None;
     }
     let is_method = |open: usize| {
-        row.are_glued(open - 2, open - 1)
-            && row.text_at(open - 1).starts_with('.')
-            && row.has(open, Kind::Open)
+        cursor.are_glued(open - 2, open - 1)
+            && cursor.text_at(open - 1).starts_with('.')
+            && cursor.has(open, Kind::Open)
     };
-    let mut last = close_of(row, at + 1)?;
+    let mut last = close_of(cursor, at + 1)?;
     // `moment().startOf("day")`
     while is_method(last + 2) {
-        last = close_of(row, last + 2)?;
+        last = close_of(cursor, last + 2)?;
     }
-    let help = match (before.is("in"), row.is(at, "range")) {
+    let help = match (before.is("in"), cursor.is(at, "range")) {
         (true, true) => "a range has two ends, both included: `in 3..7`",
         (true, false) => "a list cannot be computed: write its values, `in (a, b)`",
         (false, _) => {
@@ -309,30 +312,30 @@ pub(super) fn value_call(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             text that contains parentheses"
         }
     };
-    let problem = problem("a value", row.text_at(at), help, row.span(at, last));
-    let slip = Slip::new(problem, row.span(at, last), None);
-    Some(slip.read_as(if before.is("in") { "(x)" } else { "x" }))
+    let problem = problem("a value", cursor.text_at(at), help, cursor.span(at, last));
+    let slip = Slip::new(problem, cursor.span(at, last), None);
+    Some(slip.with_placeholder(if before.is("in") { "(x)" } else { "x" }))
 }
 
 /// The token that closes a parenthesis, however far away; the last token if none does.
-pub(super) fn close_of(row: &TokenCursor<'_>, open: usize) -> Option<usize> {
-    if !row.has(open, Kind::Open) {
-        return row.get(open).map(|_| open);
+pub(super) fn close_of(cursor: &TokenCursor<'_>, open: usize) -> Option<usize> {
+    if !cursor.has(open, Kind::Open) {
+        return cursor.get(open).map(|_| open);
     }
-    Some(row.close_of(open).unwrap_or(row.tokens.len() - 1))
+    Some(cursor.close_of(open).unwrap_or(cursor.tokens.len() - 1))
 }
 
 /// `('bob' AS varchar)`: the value.
-pub(super) fn cast_value(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let value = row
-        .find(at + 1, |token| token.is_value() && row.is(at + 2, "as"))?
+pub(super) fn cast_value(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let value = cursor
+        .get_if(at + 1, |token| token.is_value() && cursor.is(at + 2, "as"))?
         .text;
-    Some((value.to_owned().into(), close_of(row, at)? + 1))
+    Some((value.to_owned().into(), close_of(cursor, at)? + 1))
 }
 
 /// True after a field in a function: a test, a word or another argument follows.
-pub(super) fn is_behind_field(row: &TokenCursor<'_>, at: usize) -> bool {
+pub(super) fn is_after_field(cursor: &TokenCursor<'_>, at: usize) -> bool {
     let is_test = |token: &Token<'_>| token.compares() || token.kind == Kind::Word;
-    let is_argument = || at >= 4 && row.begins_item(at - 4) && row.has(at, Kind::Comma);
-    row.passes(at, is_test) || is_argument()
+    let is_argument = || at >= 4 && cursor.begins_item(at - 4) && cursor.has(at, Kind::Comma);
+    cursor.satisfies(at, is_test) || is_argument()
 }

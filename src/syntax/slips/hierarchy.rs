@@ -9,8 +9,8 @@ use crate::syntax::foreign_operators::is_same;
 pub(super) const ROWS: &[Row] = &[
     row(BEGIN, "HIERARCHY ( VALUE {[,] BELOW} )")
         .expected("one group")
-        .help("`under` goes before the group: write `{meant}`")
-        .meant("hierarchy(under {1})")
+        .help("`under` goes before the group: write `{replacement}`")
+        .replacement("hierarchy(under {1})")
         .example(
             "users",
             "hierarchy(g-1, descendants)",
@@ -18,12 +18,12 @@ pub(super) const ROWS: &[Row] = &[
         ),
     row(BEGIN, "HIERARCHY ( VALUE {JOIN BELOW} )")
         .expected("one group")
-        .help("`under` goes before the group: write `{meant}`")
-        .meant("hierarchy(under {1})")
+        .help("`under` goes before the group: write `{replacement}`")
+        .replacement("hierarchy(under {1})")
         .example("users", "hierarchy(g-1 or below)", "hierarchy(under g-1)"),
     row(BEGIN, "HIERARCHY ( {under in EACH_BELOW} )")
         .expected("one group")
-        .help("write a condition for each: `{meant}`")
+        .help("write a condition for each: `{replacement}`")
         .conditions("{1}")
         .example(
             "users",
@@ -32,15 +32,15 @@ pub(super) const ROWS: &[Row] = &[
         ),
     row(BEGIN, "HIERARCHY ( {WORD_FOR_UNDER} VALUE )")
         .expected("the ID of a group, or `under`")
-        .meant("hierarchy(under {2})")
+        .replacement("hierarchy(under {2})")
         .example("users", "hierarchy(below g-1)", "hierarchy(under g-1)"),
     row(BEGIN, "HIERARCHY ( {BELOW} ( VALUE ) )")
         .expected("the ID of a group, or `under`")
-        .meant("hierarchy(under {1})")
+        .replacement("hierarchy(under {1})")
         .example("users", "hierarchy(below(g-1))", "hierarchy(under g-1)"),
     row(BEGIN, "{WORD_FOR_UNDER} ( VALUE )")
         .expected("a function of this language")
-        .meant("hierarchy(under {2})")
+        .replacement("hierarchy(under {2})")
         .example("users", "descendants(g-1)", "hierarchy(under g-1)"),
 ];
 
@@ -73,15 +73,15 @@ pub(super) fn is_below(token: &Token<'_>) -> bool {
 }
 
 /// `(g-1, g-2)`, after a function and `in`: a call for each.
-pub(super) fn each_call(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let function = row.function(at.checked_sub(2)?)?.name;
-    each(row, at, &format!("{function}(")).filter(|_| function != "tag")
+pub(super) fn each_call(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let function = cursor.function(at.checked_sub(2)?)?.name;
+    each(cursor, at, &format!("{function}(")).filter(|_| function != "tag")
 }
 
 /// `(g-1, g-2)`: a call for each value, beginning with `call`.
-pub(super) fn each(row: &TokenCursor<'_>, at: usize, call: &str) -> Option<(Capture, usize)> {
-    let close = row.list_end(at)?;
-    let values = row.tokens.get(at + 1..close)?.iter();
+pub(super) fn each(cursor: &TokenCursor<'_>, at: usize, call: &str) -> Option<(Capture, usize)> {
+    let close = cursor.list_end(at)?;
+    let values = cursor.tokens.get(at + 1..close)?.iter();
     let calls: Vec<String> = values
         .filter(|token| token.is_value())
         .map(|value| format!("{call}{})", value.text))

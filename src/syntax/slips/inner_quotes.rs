@@ -24,26 +24,26 @@ fn near(text: &str) -> &str {
 pub(super) struct Mark {
     at: usize,
     before: Option<char>,
-    behind: Option<char>,
+    after: Option<char>,
 }
 
 impl Mark {
     /// True if it is between the letters of a word: `O'Brien`.
     fn is_inside_word(&self) -> bool {
         self.before.is_some_and(char::is_alphanumeric)
-            && self.behind.is_some_and(char::is_alphanumeric)
+            && self.after.is_some_and(char::is_alphanumeric)
     }
 
     /// True if a word begins with it: `'n`.
     fn opens(&self) -> bool {
         !self.before.is_some_and(char::is_alphanumeric)
-            && self.behind.is_some_and(char::is_alphanumeric)
+            && self.after.is_some_and(char::is_alphanumeric)
     }
 
     /// True if a word ends with it: `n'`.
     fn closes(&self) -> bool {
         self.before.is_some_and(|before| !before.is_whitespace())
-            && !self.behind.is_some_and(char::is_alphanumeric)
+            && !self.after.is_some_and(char::is_alphanumeric)
     }
 }
 
@@ -58,11 +58,11 @@ pub(super) fn marks(text: &str, quote: char) -> impl Iterator<Item = Mark> {
             let (is_mark, last) = (char == quote && !is_escaped, before.replace(char));
             is_escaped = char == '\\' && !is_escaped;
             if is_mark {
-                let behind = chars.peek().map(|(_, behind)| *behind);
+                let after = chars.peek().map(|(_, after)| *after);
                 return Some(Mark {
                     at,
                     before: last,
-                    behind,
+                    after,
                 });
             }
         }
@@ -94,11 +94,11 @@ pub(super) fn word_length(text: &str, plain: usize) -> Option<usize> {
     let belongs = |char: char| text::is_bare(char) || char == quote;
     let word = rest.split(|char| !belongs(char)).next()?;
     let is_apostrophe = |at: usize| {
-        let (before, behind) = word.split_at_checked(at).unwrap_or_default();
+        let (before, after) = word.split_at_checked(at).unwrap_or_default();
         before
             .trim_end_matches('\\')
             .ends_with(char::is_alphanumeric)
-            && behind
+            && after
                 .trim_start_matches(quote)
                 .starts_with(char::is_alphabetic)
     };

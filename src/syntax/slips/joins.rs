@@ -7,7 +7,7 @@ use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, excerpt};
 use crate::diagnostics::Problem;
 use crate::span::Span;
-use crate::syntax::called;
+use crate::syntax::function_by_alias;
 
 /// The text expected between two conditions.
 const JOIN: &str = "`and` or `or`";
@@ -15,7 +15,7 @@ const JOIN: &str = "`and` or `or`";
 pub(super) const ROWS: &[Row] = &[
     row(LATER, "BEHIND_VALUE {FOREIGN_JOIN} / CONDITION")
         .expected(JOIN)
-        .meant("{1}")
+        .replacement("{1}")
         .example(
             "users",
             "username = bob but lastname = lee",
@@ -23,17 +23,17 @@ pub(super) const ROWS: &[Row] = &[
         ),
     row(LATER, "BEHIND_VALUE {NO_JOIN} / CONDITION")
         .help("the language has `and`, `or` and `not`: {1}")
-        .read_as("&&")
+        .with_placeholder("&&")
         .example("users", "username = bob xor lastname = lee", ""),
     row(LATER, "BEHIND_CLOSED {UNKNOWN_NAME} / CONDITION")
         .expected(JOIN)
         .help("write `and` or `or` between two conditions")
-        .read_as("&&")
+        .with_placeholder("&&")
         .example("users", "tag(BPO = 1) foo lastname = lee", ""),
     row(LATER, "{REPEATED_JOIN} / CONDITION")
         .expected("a condition")
         .help("write `{1}` once")
-        .meant("{1}")
+        .replacement("{1}")
         .example(
             "users",
             "username = bob and and lastname = lee",
@@ -42,12 +42,12 @@ pub(super) const ROWS: &[Row] = &[
     row(LATER, "{JOIN JOIN} / CONDITION")
         .expected("a condition")
         .help("one word joins two conditions: write `and` or `or`")
-        .read_as("&&")
+        .with_placeholder("&&")
         .example("users", "username = bob and or lastname = lee", ""),
     row(LATER, "{SEPARATOR JOIN_WORD} / CONDITION")
         .expected(JOIN)
         .help("write `{1}` without a comma or a semicolon")
-        .meant("{1}")
+        .replacement("{1}")
         .example(
             "users",
             "username = bob, or lastname = lee",
@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Row] = &[
     row(LATER, "{JOIN_WORD SEPARATOR} / CONDITION")
         .expected("a condition")
         .help("write `{1}` without a comma or a semicolon")
-        .meant("{1}")
+        .replacement("{1}")
         .example(
             "users",
             "username = bob and, lastname = lee",
@@ -65,12 +65,12 @@ pub(super) const ROWS: &[Row] = &[
     row(LATER, "BEHIND_VALUE {CONDITION_COMMA} / LAST")
         .expected("the end of the query")
         .help("remove the comma")
-        .meant("")
+        .replacement("")
         .example("users", "username = bob,", "username = bob"),
     row(BEGIN, "{both|either} / CONDITION")
         .expected("a condition")
         .help("write only the conditions, with `and` or `or` between them")
-        .meant("")
+        .replacement("")
         .example(
             "users",
             "either username = bob or lastname = lee",
@@ -79,12 +79,12 @@ pub(super) const ROWS: &[Row] = &[
     row(BEGIN, "{neither} / CONDITION")
         .expected("a condition")
         .help("write `not` before a group: `not (FIELD = VALUE or FIELD = VALUE)`")
-        .read_as("not")
+        .with_placeholder("not")
         .example("users", "neither username = bob or lastname = lee", ""),
     row(ANYWHERE, "{GLUED_JOIN} / CONDITION")
         .expected(JOIN)
         .help("put a space before the word between two conditions: `{1}`")
-        .meant("{1}")
+        .replacement("{1}")
         .example(
             "agent-statuses",
             "state = ENABLEDor type = CUSTOM",
@@ -151,36 +151,36 @@ pub(super) const REFUSED: &[(&str, &str)] = &[
 
 /// True if a word between two conditions is meant to join them: a foreign word, or a misspelt
 /// keyword.
-pub(super) fn is_join_like(row: &TokenCursor<'_>, at: usize) -> bool {
-    let known = row
+pub(super) fn is_join_like(cursor: &TokenCursor<'_>, at: usize) -> bool {
+    let known = cursor
         .longest_known(at, FOREIGN)
-        .or_else(|| row.longest_known(at, REFUSED));
+        .or_else(|| cursor.longest_known(at, REFUSED));
     let is_near = |token: &Token<'_>| {
         token.kind == Kind::Word && near_keyword(token.text, &["and", "or"]).is_some()
     };
     match known {
-        Some((_, length)) => is_condition(row, at + length),
-        None => row.passes(at, is_near) && row.is_comparison_at(at + 1),
+        Some((_, length)) => is_condition(cursor, at + length),
+        None => cursor.satisfies(at, is_near) && cursor.is_comparison_at(at + 1),
     }
 }
 
 /// `and and`: the word once.
-pub(super) fn repeated(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let join = row.find(at, Token::is_join)?.text;
-    let is_twice = row.text_at(at + 1).eq_ignore_ascii_case(join);
+pub(super) fn repeated(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let join = cursor.get_if(at, Token::is_join)?.text;
+    let is_twice = cursor.text_at(at + 1).eq_ignore_ascii_case(join);
     is_twice.then(|| (join.to_owned().into(), at + 2))
 }
 
 /// `ENABLEDor`: a value from a fixed set with a keyword joined to it.
-pub(super) fn glued_to_value(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let word = row.text_at(at);
-    let values = row.choices(row.text_at(at.checked_sub(2)?))?;
-    let meant = ["and", "or"].iter().find_map(|join| {
+pub(super) fn glued_to_value(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let word = cursor.text_at(at);
+    let values = cursor.fixed_values(cursor.text_at(at.checked_sub(2)?))?;
+    let replacement = ["and", "or"].iter().find_map(|join| {
         let (value, glued) = word.split_at_checked(word.len().checked_sub(join.len())?)?;
         let is_value = values.iter().any(|known| known.eq_ignore_ascii_case(value));
         (is_value && glued.eq_ignore_ascii_case(join)).then(|| format!("{value} {join}"))
     })?;
-    Some((meant.into(), at + 1))
+    Some((replacement.into(), at + 1))
 }
 
 /// The keyword that a word misspells: the same letters in another order or number.
@@ -203,45 +203,54 @@ fn near_keyword(word: &str, keywords: &[&'static str]) -> Option<&'static str> {
 }
 
 /// True if a value or a group ends right before a token.
-pub(super) fn is_behind_value(row: &TokenCursor<'_>, at: usize) -> bool {
+pub(super) fn is_after_value(cursor: &TokenCursor<'_>, at: usize) -> bool {
     let ends = |before: &Token<'_>| before.is_value() || before.kind == Kind::Close;
-    row.before(at).is_some_and(ends) && !row.begins_condition(at)
+    cursor.previous(at).is_some_and(ends) && !cursor.begins_condition(at)
 }
 
 /// The same for a value that ends with quotes or a parenthesis.
-pub(super) fn is_behind_closed(row: &TokenCursor<'_>, at: usize) -> bool {
+pub(super) fn is_after_closed_value(cursor: &TokenCursor<'_>, at: usize) -> bool {
     let is_closed = |before: &Token<'_>| matches!(before.kind, Kind::Quoted | Kind::Close);
-    row.before(at).is_some_and(is_closed) && is_behind_value(row, at)
+    cursor.previous(at).is_some_and(is_closed) && is_after_value(cursor, at)
 }
 
 /// `username = bob adn lastname = lee` · `nto username = bob`
-pub(super) fn misspelt(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let word = row.get(at).filter(|_| row.is_comparison_at(at + 1))?.text;
-    let is_behind = is_behind_value(row, at);
-    let keyword = if is_behind {
+pub(super) fn misspelt(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let word = cursor
+        .get(at)
+        .filter(|_| cursor.is_comparison_at(at + 1))?
+        .text;
+    let is_after = is_after_value(cursor, at);
+    let keyword = if is_after {
         near_keyword(word, &["and", "or"])?
     } else {
-        let is_field = row.is_field(word) || !row.begins_condition(at);
+        let is_field = cursor.is_field(word) || !cursor.begins_condition(at);
         near_keyword(word, &["not"]).filter(|_| !is_field)?
     };
     let help = format!("did you mean `{keyword}`?");
-    let slip = row.mistake((at, at), JOIN, help);
-    let slip = slip.meaning(keyword.to_owned());
-    Some(if is_behind { slip.read_as("&&") } else { slip })
+    let slip = cursor.mistake((at, at), JOIN, help);
+    let slip = slip.with_replacement(keyword.to_owned());
+    Some(if is_after {
+        slip.with_placeholder("&&")
+    } else {
+        slip
+    })
 }
 
 /// `username = bob andlastname = lee` · `username = bob ortag(BPO = 1)` · `notstate = ENABLED`
-pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let word = row.find(at, |word| row.is_no_field(word.text))?.text;
-    let (keywords, expected, stand_in): (&[_], _, _) = if is_behind_value(row, at) {
+pub(super) fn glued(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let word = cursor
+        .get_if(at, |word| cursor.cannot_be_field(word.text))?
+        .text;
+    let (keywords, expected, placeholder): (&[_], _, _) = if is_after_value(cursor, at) {
         (&["and", "or"], JOIN, "&&x")
     } else {
-        row.begins_condition(at).then_some(())?;
+        cursor.begins_condition(at).then_some(())?;
         (&["not"], "a condition", "x")
     };
-    let is_subject = |name: &str| match row.get(at + 1) {
-        Some(open) if open.kind == Kind::Open => called(name).is_some(),
-        Some(sign) => sign.compares() && row.is_field(name),
+    let is_subject = |name: &str| match cursor.get(at + 1) {
+        Some(open) if open.kind == Kind::Open => function_by_alias(name).is_some(),
+        Some(sign) => sign.compares() && cursor.is_field(name),
         None => false,
     };
     let (keyword, subject) = keywords.iter().find_map(|keyword| {
@@ -249,15 +258,18 @@ pub(super) fn glued(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         let is_glued = head.eq_ignore_ascii_case(keyword) && is_subject(subject);
         is_glued.then_some((keyword, subject))
     })?;
-    let meant = format!("{keyword} {subject}");
-    let help = format!("put a space after `{keyword}`: `{}`", excerpt(&meant));
-    let slip = row.mistake((at, at), expected, help);
-    Some(slip.meaning(meant).read_as(stand_in))
+    let replacement = format!("{keyword} {subject}");
+    let help = format!("put a space after `{keyword}`: `{}`", excerpt(&replacement));
+    let slip = cursor.mistake((at, at), expected, help);
+    Some(
+        slip.with_replacement(replacement)
+            .with_placeholder(placeholder),
+    )
 }
 
 /// `username = a ; firstname = b` · `username=a;firstname=b`
-pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.find(at, |token| token.kind == Kind::Word)?;
+pub(super) fn semicolon(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let token = cursor.get_if(at, |token| token.kind == Kind::Word)?;
     let (value, field) = match token.text.trim_end_matches(';') {
         value if value.len() < token.text.len() => (value, ""),
         _ => token
@@ -265,47 +277,56 @@ pub(super) fn semicolon(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             .split_once(';')
             .filter(|(value, _)| !value.is_empty())?,
     };
-    let is_behind = if token.is_semicolons() {
-        is_behind_value(row, at)
+    let is_after = if token.is_semicolons() {
+        is_after_value(cursor, at)
     } else {
-        row.before(at)
+        cursor
+            .previous(at)
             .is_some_and(|before| before.is_comparison() || before.text.ends_with(':'))
     };
     let is_before_condition = if field.is_empty() {
-        token.enclosing == super::Enclosing::Conditions && is_condition(row, at + 1)
+        token.enclosing == super::Enclosing::Conditions && is_condition(cursor, at + 1)
     } else {
-        row.is_field(field) && row.get(at + 1).is_some_and(Token::compares)
+        cursor.is_field(field) && cursor.get(at + 1).is_some_and(Token::compares)
     };
-    if !is_behind || !is_before_condition {
+    if !is_after || !is_before_condition {
         return None;
     }
     let length = |text: &str| u32::try_from(text.len()).ok();
     let start = token.span.start + length(value)?;
     let sign = Span::new(start, token.span.end - length(field)?);
     let (next, end, and) = if field.is_empty() {
-        (row.text(at + 1, at + 1), row.span(at + 1, at + 1), " and")
+        (
+            cursor.text(at + 1, at + 1),
+            cursor.span(at + 1, at + 1),
+            " and",
+        )
     } else {
         (field, token.span, " and ")
     };
     let help = format!("write `and` or `or` before `{}`", excerpt(next));
     let problem = Problem::unknown_operator(";", help, sign);
-    Some(Slip::new(problem, sign.to(end), Some((sign, and.to_owned()))).read_as("&&x"))
+    Some(Slip::new(problem, sign.to(end), Some((sign, and.to_owned()))).with_placeholder("&&x"))
 }
 
 /// `((` · `))` · `)(`
-pub(super) fn parentheses(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let first = row.get(at)?;
+pub(super) fn parentheses(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let first = cursor.get(at)?;
     if first.kind == Kind::Close {
         let mut problem = Problem::unopened_parenthesis(first.span);
-        if row.tokens.iter().any(Token::is_value) {
-            return Some(Slip::new(problem, first.span, None).meaning(String::new()));
+        if cursor.tokens.iter().any(Token::is_value) {
+            return Some(Slip::new(problem, first.span, None).with_replacement(String::new()));
         }
         // A text like `))` becomes empty.
         problem.suggest(None);
-        return Some(Slip::new(problem, row.span(0, row.tokens.len() - 1), None));
+        return Some(Slip::new(
+            problem,
+            cursor.span(0, cursor.tokens.len() - 1),
+            None,
+        ));
     }
-    let is_open = row.tokens.iter().all(|token| token.kind == Kind::Open);
+    let is_open = cursor.tokens.iter().all(|token| token.kind == Kind::Open);
     let problem = Problem::unclosed_parenthesis(first.span);
-    let end = u32::try_from(row.query.len()).ok()?;
+    let end = u32::try_from(cursor.query.len()).ok()?;
     is_open.then(|| Slip::new(problem, Span::new(first.span.start, end), None))
 }

@@ -5,10 +5,10 @@ use super::patterns::{self, NO_WILDCARDS};
 use super::shapes::Capture;
 use super::tokens::{self, Enclosing, Kind, Token};
 use super::values::decimal_comma;
-use super::{Slip, TokenCursor, Values, excerpt, plain_operator, write};
+use super::{Slip, TokenCursor, ValueKind, excerpt, help_to_write, native_operator};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
-use crate::syntax::{operator_meant, text};
+use crate::syntax::{equivalent_operator, text};
 
 /// The text expected in place of values that are not a list.
 const LIST: &str = "a list in parentheses";
@@ -19,65 +19,74 @@ const CLOSING: [char; 4] = [']', '}', '）', '］'];
 
 /// The syntax of a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Written {
+pub(super) enum ListSyntax {
     Parentheses,
     Brackets,
     Bare,
 }
 
 /// `username in a, b` · `username in [a, b]` · `username not in (a, b)`
-pub(super) fn list(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let is_condition = row.begins_condition(at);
-    let is_negated = row.is_not(at + 1);
+pub(super) fn list(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let is_condition = cursor.begins_condition(at);
+    let is_negated = cursor.is_not(at + 1);
     let operator = at + 1 + usize::from(is_negated);
-    let is_in = row.is(operator, "in");
-    let is_equal = !is_negated && plain_operator(row.text_at(operator)) == "=";
+    let is_in = cursor.is(operator, "in");
+    let is_equal = !is_negated && native_operator(cursor.text_at(operator)) == "=";
     if !is_in && !is_equal {
         return None;
     }
-    let (items, mut last, written) = read(row, operator + 1)?;
-    let is_cut = written == Written::Bare && row.open_around(last).is_none();
-    if is_cut && row.has(last + 1, Kind::Close) {
+    let (items, mut last, written) = read(cursor, operator + 1)?;
+    let is_cut = written == ListSyntax::Bare && cursor.enclosing_open(last).is_none();
+    if is_cut && cursor.has(last + 1, Kind::Close) {
         // `username in a, b)`
         last += 1;
     }
     let is_slip = match written {
-        Written::Parentheses => is_negated,
-        Written::Brackets => true,
-        Written::Bare => is_in && is_condition,
+        ListSyntax::Parentheses => is_negated,
+        ListSyntax::Brackets => true,
+        ListSyntax::Bare => is_in && is_condition,
     };
     if !is_slip || is_negated && !is_condition {
         return None;
     }
-    let meant = format!("{} in {items}", row.text_at(at));
+    let replacement = format!("{} in {items}", cursor.text_at(at));
     if is_negated {
-        let meant = format!("not {meant}");
+        let replacement = format!("not {replacement}");
         let help = format!(
             "put `not` before the whole condition: `{}`",
-            excerpt(&meant)
+            excerpt(&replacement)
         );
-        let problem = Problem::unknown_operator("not in", help, row.span(at + 1, operator));
-        return Some(Slip::new(problem, row.span(at, last), None).meaning(meant));
+        let problem = Problem::unknown_operator("not in", help, cursor.span(at + 1, operator));
+        return Some(Slip::new(problem, cursor.span(at, last), None).with_replacement(replacement));
     }
-    let slip = row.mistake_within((at, last), (operator + 1, last), LIST, write(&meant));
-    Some(slip.meaning(meant))
+    let slip = cursor.mistake_within(
+        (at, last),
+        (operator + 1, last),
+        LIST,
+        help_to_write(&replacement),
+    );
+    Some(slip.with_replacement(replacement))
 }
 
 /// A list in parentheses, its last token, and its original syntax.
-pub(super) fn read(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Written)> {
-    let first = row.get(at)?;
+pub(super) fn read(cursor: &TokenCursor<'_>, at: usize) -> Option<(String, usize, ListSyntax)> {
+    let first = cursor.get(at)?;
     if first.kind == Kind::Open {
-        let last = row.list_end(at)?;
-        return Some((row.text(at, last).to_owned(), last, Written::Parentheses));
+        let last = cursor.list_end(at)?;
+        return Some((
+            cursor.text(at, last).to_owned(),
+            last,
+            ListSyntax::Parentheses,
+        ));
     }
-    if first.kind == Kind::Parameter && row.ends_condition(at + 1) {
-        return Some((first.text.to_owned(), at, Written::Parentheses));
+    if first.kind == Kind::Parameter && cursor.ends_condition(at + 1) {
+        return Some((first.text.to_owned(), at, ListSyntax::Parentheses));
     }
     if first.text.starts_with(OPENING) {
-        return in_brackets(row, at);
+        return in_brackets(cursor, at);
     }
-    let (values, last) = bare_values(row, at)?;
-    Some((in_parentheses(&values), last, Written::Bare))
+    let (values, last) = bare_values(cursor, at)?;
+    Some((in_parentheses(&values), last, ListSyntax::Bare))
 }
 
 fn in_parentheses(values: &[Token<'_>]) -> String {
@@ -86,35 +95,35 @@ fn in_parentheses(values: &[Token<'_>]) -> String {
 }
 
 /// `[a, b]`, `{"a", "b"}`
-fn in_brackets(row: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Written)> {
-    let (inside, last) = bracketed(row, at)?;
+fn in_brackets(cursor: &TokenCursor<'_>, at: usize) -> Option<(String, usize, ListSyntax)> {
+    let (inside, last) = bracketed(cursor, at)?;
     let list = match inside.trim_end_matches(',') {
         "" => return None,
         range if range.contains("..") && !range.contains(',') => range.to_owned(),
         items => format!("({items})"),
     };
-    Some((list, last, Written::Brackets))
+    Some((list, last, ListSyntax::Brackets))
 }
 
 /// The text in brackets, and their last token.
-fn bracketed<'q>(row: &TokenCursor<'q>, at: usize) -> Option<(&'q str, usize)> {
+fn bracketed<'q>(cursor: &TokenCursor<'q>, at: usize) -> Option<(&'q str, usize)> {
     let is_end = |last: &usize| {
-        row.passes(*last, |token| {
+        cursor.satisfies(*last, |token| {
             token.kind == Kind::Word && token.text.ends_with(CLOSING)
         })
     };
-    let last = (at..row.items_end(at)).find(is_end)?;
-    let inside = row.text(at, last);
+    let last = (at..cursor.items_end(at)).find(is_end)?;
+    let inside = cursor.text(at, last);
     let inside = inside.strip_prefix(OPENING)?.strip_suffix(CLOSING)?;
     Some((inside.trim(), last))
 }
 
 /// `state:(enabled or disabled)` · `id in (a or b)` · `username = (a or b)`
-pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let subject = row.text_at(at);
+pub(super) fn joined(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let subject = cursor.text_at(at);
     let (field, sign, open) = match subject.strip_suffix(':') {
         Some(field) => (field, ":", at + 1),
-        None => (subject, row.text_at(at + 1), at + 2),
+        None => (subject, cursor.text_at(at + 1), at + 2),
     };
     let not = match sign {
         "!=" | "<>" => "not ",
@@ -122,37 +131,37 @@ pub(super) fn joined(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         sign if sign.eq_ignore_ascii_case("in") => "",
         _ => return None,
     };
-    let (last, joins) = joined_items(row, open)?;
+    let (last, joins) = joined_items(cursor, open)?;
     if !text::is_name(field) || joins.is_empty() {
         return None;
     }
-    let items = (open + 1..last).filter_map(|item| row.find(item, Token::is_value));
+    let items = (open + 1..last).filter_map(|item| cursor.get_if(item, Token::is_value));
     let items: Vec<&str> = items.map(|item| item.text).collect();
-    let meant = format!("{not}{field} in ({})", items.join(", "));
-    let is_all = joins.iter().any(|join| is_and(row, *join));
+    let replacement = format!("{not}{field} in ({})", items.join(", "));
+    let is_all = joins.iter().any(|join| is_and(cursor, *join));
     let help = if is_all {
         format!(
             "a list means any of its values: `{}`; for all of them, write a condition for each",
-            excerpt(&meant)
+            excerpt(&replacement)
         )
     } else {
-        write(&meant)
+        help_to_write(&replacement)
     };
-    let slip = row.mistake_within((at, last), (open, last), LIST, help);
-    Some(slip.meaning((!is_all).then_some(meant)))
+    let slip = cursor.mistake_within((at, last), (open, last), LIST, help);
+    Some(slip.with_replacement((!is_all).then_some(replacement)))
 }
 
-fn is_and(row: &TokenCursor<'_>, join: usize) -> bool {
-    row.is(join, "and") || row.text_at(join).starts_with('&')
+fn is_and(cursor: &TokenCursor<'_>, join: usize) -> bool {
+    cursor.is(join, "and") || cursor.text_at(join).starts_with('&')
 }
 
 /// `(a or b, c`: the closing parenthesis, and the words between the values.
-fn joined_items(row: &TokenCursor<'_>, open: usize) -> Option<(usize, Vec<usize>)> {
-    row.find(open, |token| token.kind == Kind::Open)?;
+fn joined_items(cursor: &TokenCursor<'_>, open: usize) -> Option<(usize, Vec<usize>)> {
+    cursor.get_if(open, |token| token.kind == Kind::Open)?;
     let (mut at, mut joins) = (open + 1, Vec::new());
     loop {
-        row.find(at, Token::is_value)?;
-        match row.get(at + 1)? {
+        cursor.get_if(at, Token::is_value)?;
+        match cursor.get(at + 1)? {
             close if close.kind == Kind::Close => return Some((at + 1, joins)),
             comma if comma.kind == Kind::Comma => {}
             join if join.is_join() => joins.push(at + 1),
@@ -163,15 +172,18 @@ fn joined_items(row: &TokenCursor<'_>, open: usize) -> Option<(usize, Vec<usize>
 }
 
 /// `type = ROUTABLE, CUSTOM` · `state:enabled,disabled`, unless one of the values is a field.
-pub(super) fn by_commas(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let written = row.text_at(at);
+pub(super) fn by_commas(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let written = cursor.text_at(at);
     let (field, sign, first) = match written.split_once(':') {
         Some((field, value)) if !value.is_empty() => (field, "=", at),
-        _ => (written, plain_operator(row.text_at(at + 1)), at + 2),
+        _ => (written, native_operator(cursor.text_at(at + 1)), at + 2),
     };
     // `score = 80,5` has a decimal comma, and `displayorder = 1,000` is one thousand.
-    let is_number = matches!(row.values(field), Some(Values::Decimal | Values::Number));
-    if !row.is_field(field) || is_number && decimal_comma(row, at + 2).is_some() {
+    let is_number = matches!(
+        cursor.value_kind(field),
+        Some(ValueKind::Decimal | ValueKind::Number)
+    );
+    if !cursor.is_field(field) || is_number && decimal_comma(cursor, at + 2).is_some() {
         return None;
     }
     let not = match sign {
@@ -179,82 +191,84 @@ pub(super) fn by_commas(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         "!=" => "not ",
         _ => return None,
     };
-    let (values, last) = bare_values(row, first)?;
+    let (values, last) = bare_values(cursor, first)?;
     let items = in_parentheses(&values);
     let items = items.replacen(&format!("({field}:"), "(", 1);
     let mut rest = values.iter().skip(usize::from(first == at));
-    let is_list = rest.all(|value| is_no_field(row, value));
-    is_list.then(|| row.rewrite((at, last), LIST, format!("{not}{field} in {items}")))
+    let is_list = rest.all(|value| cannot_be_field(cursor, value));
+    is_list.then(|| cursor.rewrite((at, last), LIST, format!("{not}{field} in {items}")))
 }
 
-fn is_no_field(row: &TokenCursor<'_>, value: &Token<'_>) -> bool {
-    value.kind != Kind::Word || row.is_no_field(value.text)
+fn cannot_be_field(cursor: &TokenCursor<'_>, value: &Token<'_>) -> bool {
+    value.kind != Kind::Word || cursor.cannot_be_field(value.text)
 }
 
 /// Several values with commas between them, and perhaps an `or` before the last one, that end a condition; and the last
 /// of their tokens.
-fn bare_values<'q>(row: &TokenCursor<'q>, at: usize) -> Option<(Vec<Token<'q>>, usize)> {
-    let (mut values, mut last) = (vec![*row.find(at, Token::is_value)?], at);
+fn bare_values<'q>(cursor: &TokenCursor<'q>, at: usize) -> Option<(Vec<Token<'q>>, usize)> {
+    let (mut values, mut last) = (vec![*cursor.get_if(at, Token::is_value)?], at);
     loop {
-        let has_comma = row.has(last + 1, Kind::Comma);
-        let behind = last + 1 + usize::from(has_comma);
-        let has_or = (has_comma || values.len() > 1) && row.passes(behind, is_or);
-        let next = behind + usize::from(has_or);
+        let has_comma = cursor.has(last + 1, Kind::Comma);
+        let after = last + 1 + usize::from(has_comma);
+        let has_or = (has_comma || values.len() > 1) && cursor.satisfies(after, is_or);
+        let next = after + usize::from(has_or);
         let is_item = |value: &Token<'_>| {
-            value.is_value() && !row.is_field(value.text) && !row.is_field_with_colon(next)
+            value.is_value() && !cursor.is_field(value.text) && !cursor.is_field_with_colon(next)
         };
-        let value = row.find(next, is_item);
+        let value = cursor.get_if(next, is_item);
         let Some(value) = value.filter(|_| has_comma || has_or) else {
             break;
         };
         values.push(*value);
         last = next;
     }
-    (values.len() > 1 && row.ends_condition(last + 1)).then_some((values, last))
+    (values.len() > 1 && cursor.ends_condition(last + 1)).then_some((values, last))
 }
 
 /// `displayorder in (1..2, 5)`
-pub(super) fn ranges(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let field = row.get(at)?;
-    let last = row.list_end(at + 2).filter(|_| row.is(at + 1, "in"))?;
-    let conditions = range_conditions(row, field.text, (at + 3, last))?;
+pub(super) fn ranges(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let field = cursor.get(at)?;
+    let last = cursor
+        .list_end(at + 2)
+        .filter(|_| cursor.is(at + 1, "in"))?;
+    let conditions = range_conditions(cursor, field.text, (at + 3, last))?;
     let is_single = conditions.len() == 1;
-    let meant = conditions.join(" or ");
+    let replacement = conditions.join(" or ");
     let is_alone = is_single || field.enclosing != Enclosing::Conditions;
-    let is_meant = is_single || row.begins_condition(at);
+    let is_sure = is_single || cursor.begins_condition(at);
     let help = format!(
         "a range goes after `in` on its own: write {}`{}`",
-        if is_meant {
+        if is_sure {
             ""
         } else {
             "a condition for each, "
         },
-        excerpt(&meant)
+        excerpt(&replacement)
     );
     let expected = "a list of values, or one range";
-    let slip = row.mistake_within((at, last), (at + 2, last), expected, help);
-    let instead = if is_alone {
-        meant
+    let slip = cursor.mistake_within((at, last), (at + 2, last), expected, help);
+    let replacement = if is_alone {
+        replacement
     } else {
-        format!("({meant})")
+        format!("({replacement})")
     };
-    Some(slip.meaning(is_meant.then_some(instead)))
+    Some(slip.with_replacement(is_sure.then_some(replacement)))
 }
 
 /// A condition for each range in a list and one for its values, if there are ranges in it.
 fn range_conditions<'q>(
-    row: &TokenCursor<'q>,
+    cursor: &TokenCursor<'q>,
     field: &str,
     (first, end): (usize, usize),
 ) -> Option<Vec<String>> {
-    let items = row
+    let items = cursor
         .tokens
         .get(first..end)?
         .split(|token| token.kind == Kind::Comma);
     let (ranges, values): (Vec<_>, Vec<_>) = items
         .filter(|item| !item.is_empty())
         .partition(|item| item.iter().any(is_ranged));
-    let text = |item: &&[Token<'q>]| row.text_of(item);
+    let text = |item: &&[Token<'q>]| cursor.text_of(item);
     let values: Vec<&str> = values.iter().map(text).collect();
     let conditions = ranges
         .iter()
@@ -284,35 +298,35 @@ const ANY_OF: [(&str, Operator); 7] = [
 ];
 
 /// The operator before a list, and its number of tokens.
-fn operator_before_list(row: &TokenCursor<'_>, at: usize) -> Option<(Operator, usize)> {
+fn operator_before_list(cursor: &TokenCursor<'_>, at: usize) -> Option<(Operator, usize)> {
     let any_of = ANY_OF
         .iter()
-        .filter_map(|(words, operator)| Some((*operator, row.length_of(at, words)?)));
+        .filter_map(|(words, operator)| Some((*operator, cursor.length_of(at, words)?)));
     any_of.max_by_key(|(_, length)| *length).or_else(|| {
-        if row.is(at, "in") && row.text_at(at + 1) == "~" {
+        if cursor.is(at, "in") && cursor.text_at(at + 1) == "~" {
             return Some((Operator::In, 2));
         }
-        if let Some(operator) = operator_meant(row.text_at(at)) {
+        if let Some(operator) = equivalent_operator(cursor.text_at(at)) {
             return Some((operator, 1));
         }
-        let positive = operator_meant(row.text_at(at + 1)).filter(|_| row.is_not(at))?;
-        Some((positive.opposite()?, 2))
+        let positive = equivalent_operator(cursor.text_at(at + 1)).filter(|_| cursor.is_not(at))?;
+        Some((positive.negated()?, 2))
     })
 }
 
 /// `username has_any ("bob", "ann")` · `username ~ (bob, ann)` · `username ~ bob, ann` · `username:(bo* or an*)` · `username in~ ("bob", "ann")`
-pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let subject = row.text_at(at);
+pub(super) fn any_of(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let subject = cursor.text_at(at);
     let (field, operator, open) = if let Some(field) = subject.strip_suffix(':') {
         (field, Operator::Equal, at + 1)
     } else {
-        let (operator, length) = operator_before_list(row, at + 1)?;
+        let (operator, length) = operator_before_list(cursor, at + 1)?;
         (subject, operator, at + 1 + length)
     };
-    let (values, last) = listed(row, open).filter(|_| text::is_name(field))?;
-    let written = row.text(if open > at + 1 { at + 1 } else { at }, open - 1);
+    let (values, last) = listed(cursor, open).filter(|_| text::is_name(field))?;
+    let written = cursor.text(if open > at + 1 { at + 1 } else { at }, open - 1);
     let is_any_case = operator == Operator::In && written.ends_with('~');
-    let meant = if is_any_case {
+    let replacement = if is_any_case {
         Some(format!("{field} in {}", in_parentheses(&values)))
     } else {
         let has_wildcards =
@@ -323,35 +337,38 @@ pub(super) fn any_of(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         );
         (is_each || has_wildcards).then_some(())?;
         let sign = if has_wildcards { ":" } else { written };
-        each(field, (sign, operator), &values)
+        condition_for_each(field, (sign, operator), &values)
     };
-    let help = match &meant {
-        Some(meant) if is_any_case => write(meant),
-        Some(meant) => format!("write a condition for each value: `{}`", excerpt(meant)),
+    let help = match &replacement {
+        Some(replacement) if is_any_case => help_to_write(&replacement),
+        Some(replacement) => format!(
+            "write a condition for each value: `{}`",
+            excerpt(replacement)
+        ),
         None => NO_WILDCARDS.to_owned(),
     };
-    let meant = meant.map(|meant| match values.len() {
-        1 => meant,
-        _ if is_any_case => meant,
-        _ => row.grouped((at, last), meant),
+    let replacement = replacement.map(|replacement| match values.len() {
+        1 => replacement,
+        _ if is_any_case => replacement,
+        _ => cursor.grouped((at, last), replacement),
     });
-    let slip = row.mistake_within((at, last), (open, last), "one value", help);
-    Some(slip.meaning(meant).dropping(written))
+    let slip = cursor.mistake_within((at, last), (open, last), "one value", help);
+    Some(slip.with_replacement(replacement).dropping(written))
 }
 
 /// `id in (` with one value per line.
-pub(super) fn by_lines(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let first = row.find(at, |token| token.enclosing == Enclosing::List)?;
-    row.before(at).filter(|open| open.kind == Kind::Open)?;
-    let values = row.tokens.get(at..row.items_end(at))?;
+pub(super) fn by_lines(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let first = cursor.get_if(at, |token| token.enclosing == Enclosing::List)?;
+    cursor.previous(at).filter(|open| open.kind == Kind::Open)?;
+    let values = cursor.tokens.get(at..cursor.items_end(at))?;
     let last = at + values.len().checked_sub(1)?;
-    let whole = row.text(at, last);
+    let whole = cursor.text(at, last);
     let is_one_kind = |token: &Token<'_>| {
         token.is_value()
             && !token.text.contains('\n')
             && (token.kind == Kind::Quoted) == (first.kind == Kind::Quoted)
     };
-    let is_list = row.has(last + 1, Kind::Close) && values.iter().all(is_one_kind);
+    let is_list = cursor.has(last + 1, Kind::Close) && values.iter().all(is_one_kind);
     if !is_list || !whole.contains('\n') || whole.contains('#') {
         return None;
     }
@@ -364,22 +381,29 @@ pub(super) fn by_lines(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             .map(text::value)
             .collect()
     };
-    let meant = items.join(", ");
-    let help = format!("separate the values with commas: `({})`", excerpt(&meant));
-    Some(row.mistake((at, last), "`,` or `)`", help).meaning(meant))
+    let replacement = items.join(", ");
+    let help = format!(
+        "separate the values with commas: `({})`",
+        excerpt(&replacement)
+    );
+    Some(
+        cursor
+            .mistake((at, last), "`,` or `)`", help)
+            .with_replacement(replacement),
+    )
 }
 
 /// The values of a list and its last token: `(a, b)`, `(a or b)`, `[a, b]`, or `a, b` if neither is a field.
-fn listed<'q>(row: &TokenCursor<'q>, first: usize) -> Option<(Vec<Token<'q>>, usize)> {
-    if row.has(first, Kind::Open) {
-        let close = row.close_of(first)?;
-        return Some((separated(row.tokens.get(first + 1..close)?)?, close));
+fn listed<'q>(cursor: &TokenCursor<'q>, first: usize) -> Option<(Vec<Token<'q>>, usize)> {
+    if cursor.has(first, Kind::Open) {
+        let close = cursor.close_of(first)?;
+        return Some((separated(cursor.tokens.get(first + 1..close)?)?, close));
     }
-    if let Some((inside, last)) = bracketed(row, first) {
+    if let Some((inside, last)) = bracketed(cursor, first) {
         return Some((separated(&tokens::tokens(inside))?, last));
     }
-    let (values, last) = bare_values(row, first)?;
-    let are_values = values.iter().all(|value| is_no_field(row, value));
+    let (values, last) = bare_values(cursor, first)?;
+    let are_values = values.iter().all(|value| cannot_be_field(cursor, value));
     are_values.then_some((values, last))
 }
 
@@ -395,13 +419,13 @@ fn separated<'q>(tokens: &[Token<'q>]) -> Option<Vec<Token<'q>>> {
 }
 
 /// A condition for each value; `None` if the service cannot search by one of the patterns.
-fn each(
+fn condition_for_each(
     field: &str,
     (written, operator): (&str, Operator),
     values: &[Token<'_>],
 ) -> Option<String> {
     let condition = |token: &Token<'_>| {
-        let (operator, value) = patterns::asked_of(written, operator, token)?;
+        let (operator, value) = patterns::token_comparison(written, operator, token)?;
         Some(format!("{field} {} {value}", operator.text()))
     };
     let each: Option<Vec<String>> = values.iter().map(condition).collect();
@@ -410,22 +434,22 @@ fn each(
 }
 
 /// `(a, b,)` · `((a), (b))` · `(a; b)` · `(a, b]`: the list that it means.
-pub(super) fn loose(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let is_open = row.has(at, Kind::Open);
-    row.find(at, |first| is_open || first.text.starts_with(OPENING))?;
+pub(super) fn loose_list(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let is_open = cursor.has(at, Kind::Open);
+    cursor.get_if(at, |first| is_open || first.text.starts_with(OPENING))?;
     let ends = |token: &Token<'_>| {
         token.kind == Kind::Close || token.kind == Kind::Word && token.text.ends_with(CLOSING)
     };
-    let behind = row.items_end(at + 1);
-    let last = row
+    let after = cursor.items_end(at + 1);
+    let last = cursor
         .close_of(at)
-        .or_else(|| (at..=behind).find(|last| row.passes(*last, ends)))?;
-    let is_mixed = is_open != row.has(last, Kind::Close);
+        .or_else(|| (at..=after).find(|last| cursor.satisfies(*last, ends)))?;
+    let is_mixed = is_open != cursor.has(last, Kind::Close);
     if !is_open && !is_mixed {
         return None;
     }
     let (mut items, mut is_loose, mut is_separated) = (Vec::new(), is_mixed, true);
-    for token in row.tokens.get(at..=last)? {
+    for token in cursor.tokens.get(at..=last)? {
         let item = token.text.trim_end_matches(';');
         let item = match token.kind {
             Kind::Word if is_mixed => item.trim_start_matches(OPENING).trim_end_matches(CLOSING),
@@ -446,14 +470,14 @@ pub(super) fn loose(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)
             }
         }
     }
-    is_loose |= row.has(at + 1, Kind::Open);
+    is_loose |= cursor.has(at + 1, Kind::Open);
     let list = format!("({})", items.join(", "));
     (is_loose && !items.is_empty()).then(|| (list.into(), last + 1))
 }
 
 /// `"(a, b)"`: the list in quotes.
-pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let written = row.get(at)?.value();
+pub(super) fn in_quotes(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let written = cursor.get(at)?.value();
     let inside = written.strip_prefix('(')?.strip_suffix(')')?;
     let tokens = tokens::tokens(inside);
     let is_item = |token: &Token<'_>| token.is_value() || token.kind == Kind::Comma;
@@ -462,23 +486,23 @@ pub(super) fn in_quotes(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, us
 }
 
 /// `"a", "b")`: the values up to the parenthesis that closes a call.
-pub(super) fn items(row: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let end = row.items_end(at);
-    (end > at).then(|| (row.text(at, end - 1).to_owned().into(), end))
+pub(super) fn items(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let end = cursor.items_end(at);
+    (end > at).then(|| (cursor.text(at, end - 1).to_owned().into(), end))
 }
 
 /// `username:(bob ann)`: it is not known whether all words, any of them or the whole phrase is
 /// meant.
-pub(super) fn side_by_side(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let field = row.field_with_colon(at)?;
-    let last = row.list_end(at + 1).filter(|last| *last >= at + 4)?;
-    let tokens = row.tokens.get(at + 2..last)?;
+pub(super) fn side_by_side(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let field = cursor.field_with_colon(at)?;
+    let last = cursor.list_end(at + 1).filter(|last| *last >= at + 4)?;
+    let tokens = cursor.tokens.get(at + 2..last)?;
     let values = tokens.iter().filter(|token| token.is_value());
     let values: Vec<&str> = values.map(|value| value.text).collect();
     let list = format!("{field} in ({})", values.join(", "));
     if tokens.len() == 2 * values.len() - 1 {
-        return Some(row.rewrite((at, last), LIST, list));
+        return Some(cursor.rewrite((at, last), LIST, list));
     }
     let help = format!("for any of them, write `{}`", excerpt(&list));
-    Some(row.mistake((at, last), LIST, help))
+    Some(cursor.mistake((at, last), LIST, help))
 }

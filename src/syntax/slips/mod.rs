@@ -39,8 +39,8 @@ pub(crate) mod tokens;
 mod values;
 mod words;
 
-use super::foreign_operators::operator_meant;
-use super::function_alias::{FunctionAlias, called};
+use super::foreign_operators::equivalent_operator;
+use super::function_alias::{FunctionAlias, function_by_alias};
 use super::text::is_bare;
 use crate::diagnostics::{Code, Help, Problem, Suggestion, excerpt};
 use crate::span::Span;
@@ -58,9 +58,9 @@ use tokens::{Enclosing, Kind, Token};
 const COMMENT: &str = "#";
 
 /// A placeholder for an unknown value in the text read in place of a mistake.
-const STAND_IN: &str = "x";
+const PLACEHOLDER: &str = "x";
 /// The same placeholder as shown in messages about the text next to it.
-const STAND_IN_SHOWN: &str = "VALUE";
+const SHOWN_PLACEHOLDER: &str = "VALUE";
 
 /// A common mistake of several words.
 #[derive(Debug)]
@@ -70,37 +70,42 @@ pub(crate) struct Slip {
     /// Its span: other problems within it are consequences.
     pub(crate) span: Span,
     /// The replacement and its span.
-    pub(crate) instead: Option<(Span, String)>,
+    pub(crate) replacement: Option<(Span, String)>,
     /// Words missing from the replacement because they exist only in the other language.
     pub(crate) drops: String,
     /// The placeholder used while the rest of the query is checked.
-    stand_in: &'static str,
+    placeholder: &'static str,
     /// The table row that it comes from, if any.
     #[cfg(test)]
     pub(crate) shape: &'static str,
 }
 
 impl Slip {
-    fn new(problem: Problem, span: Span, instead: Option<(Span, String)>) -> Self {
+    fn new(problem: Problem, span: Span, replacement: Option<(Span, String)>) -> Self {
         Slip {
             problem,
             span,
-            instead,
+            replacement,
             drops: String::new(),
-            stand_in: "",
+            placeholder: "",
             #[cfg(test)]
             shape: "",
         }
     }
 
     /// With a placeholder that can be read in its place.
-    fn read_as(self, stand_in: &'static str) -> Self {
-        Slip { stand_in, ..self }
+    fn with_placeholder(self, placeholder: &'static str) -> Self {
+        Slip {
+            placeholder,
+            ..self
+        }
     }
 
     /// With its replacement, if known.
-    fn meaning(mut self, meant: impl Into<Option<String>>) -> Self {
-        self.instead = meant.into().map(|meant| (self.span, meant));
+    fn with_replacement(mut self, replacement: impl Into<Option<String>>) -> Self {
+        self.replacement = replacement
+            .into()
+            .map(|replacement| (self.span, replacement));
         self
     }
 
@@ -116,7 +121,7 @@ impl Slip {
 impl Slip {
     /// Suggests the replacement, if it is known and the problem has no other suggestion.
     fn suggest(&mut self, query: &str) {
-        let Some((span, text)) = self.instead.clone() else {
+        let Some((span, text)) = self.replacement.clone() else {
             return;
         };
         if self.problem.suggestions().is_empty() {
@@ -129,14 +134,17 @@ impl Slip {
 
     /// A text that can be read in its place if the replacement is not known. White space separates
     /// it from its neighbours.
-    pub(crate) fn stand_in_text(&self) -> String {
-        format!(" {} ", self.stand_in.replace(STAND_IN, STAND_IN_SHOWN))
+    pub(crate) fn placeholder_text(&self) -> String {
+        format!(
+            " {} ",
+            self.placeholder.replace(PLACEHOLDER, SHOWN_PLACEHOLDER)
+        )
     }
 }
 
 /// The kind of a field's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Values {
+pub(crate) enum ValueKind {
     Text,
     /// One of a fixed set.
     Choice(&'static [&'static str]),
@@ -153,7 +161,7 @@ pub(crate) enum Values {
 #[derive(Clone, Copy)]
 pub(crate) struct Fields<'f> {
     /// The values of the field with a name.
-    pub(crate) values: &'f dyn Fn(&str) -> Option<Values>,
+    pub(crate) values: &'f dyn Fn(&str) -> Option<ValueKind>,
     /// The name of the field that several words mean, which are given without white space.
     pub(crate) of_words: &'f dyn Fn(&str) -> Option<&'static str>,
 }
@@ -260,7 +268,7 @@ const SLIPS: &[Slips] = &[
     Function(SUBJECT, NAME, words::negated),
     Function(LATER, WORD, joins::semicolon),
     Rows(subjects::ROWS),
-    Function(ANYWHERE, WORD, subjects::signed),
+    Function(ANYWHERE, WORD, subjects::signed_condition),
     Rows(subjects::NAMES),
     Function(BEGIN, NAME | OPEN, subjects::several_fields),
     Function(ANYWHERE, NAME, subjects::spaced),
@@ -273,23 +281,23 @@ const SLIPS: &[Slips] = &[
 
 /// The common mistakes in a query, in source order, without overlaps.
 pub(crate) fn slips(query: &str, fields: Option<Fields<'_>>) -> Vec<Slip> {
-    let row = TokenCursor::new(query, fields);
+    let cursor = TokenCursor::new(query, fields);
     let mut found: Vec<Slip> = Vec::new();
     let mut free = 0;
-    for (at, token) in row.tokens.iter().enumerate() {
+    for (at, token) in cursor.tokens.iter().enumerate() {
         if token.span.start < free {
             continue;
         }
-        if let Some(mut slip) = BEGINNINGS.find(&row, at) {
+        if let Some(mut slip) = BEGINNINGS.find(&cursor, at) {
             free = slip.span.end.max(token.span.end);
-            if let Some((span, text)) = &mut slip.instead {
-                *text = apart(query, *span, text);
+            if let Some((span, text)) = &mut slip.replacement {
+                *text = with_separating_spaces(query, *span, text);
             }
-            if slip.stand_in.is_empty() {
-                slip.stand_in = row.stand_in(slip.span);
+            if slip.placeholder.is_empty() {
+                slip.placeholder = cursor.placeholder(slip.span);
             }
             slip.suggest(query);
-            row.pass(&slip);
+            cursor.advance_past(&slip);
             found.push(slip);
         }
     }
@@ -297,7 +305,7 @@ pub(crate) fn slips(query: &str, fields: Option<Fields<'_>>) -> Vec<Slip> {
 }
 
 /// A text with spaces where it would otherwise merge with adjacent words.
-fn apart(query: &str, span: Span, text: &str) -> String {
+fn with_separating_spaces(query: &str, span: Span, text: &str) -> String {
     let gap = |left: &str, right: &str| {
         let ends = left.chars().next_back().zip(right.chars().next());
         let are_glued = ends.is_some_and(|(left, right)| is_bare(left) && is_bare(right));
@@ -321,7 +329,7 @@ pub(crate) fn examples() -> Vec<(&'static str, shapes::Example)> {
 
 /// The values, names and comments of a query, with the comments last.
 pub(crate) fn texts(query: &str) -> Vec<String> {
-    let tokens = tokens::tokens_as_meant(query);
+    let tokens = tokens::lenient_tokens(query);
     let ends = tokens.iter().map(|token| token.span.end as usize);
     let starts = tokens
         .iter()
@@ -347,8 +355,8 @@ pub(crate) fn texts(query: &str) -> Vec<String> {
 /// A query with white space in place of dangling text at its ends: `and`, `or`, a closing
 /// parenthesis before any group, and `not` and parentheses after a final `and`. All other positions
 /// stay the same. `None` if there is no such text, or nothing else.
-pub(super) fn without_open_ends(query: &str) -> Option<String> {
-    let tokens = tokens::tokens_as_meant(query);
+pub(super) fn without_dangling_ends(query: &str) -> Option<String> {
+    let tokens = tokens::lenient_tokens(query);
     let first = tokens
         .iter()
         .position(|token| !token.is_join() && token.kind != Kind::Close)?;
@@ -367,7 +375,7 @@ pub(super) fn without_open_ends(query: &str) -> Option<String> {
 
 /// The problems of a query, with those of its common mistakes in place of the grammar's problems
 /// for them. If the grammar stopped, the mistake right before or after that position is the cause.
-pub(super) fn answered(
+pub(super) fn with_slip_problems(
     query: &str,
     problems: Vec<Problem>,
     stopped: Option<Problem>,
@@ -379,7 +387,9 @@ pub(super) fn answered(
     let slips = slips(query);
     let spans: Vec<Span> = slips.iter().map(|slip| slip.span).collect();
     let is_left = |problem: &Problem| match problem.span() {
-        Some(span) => !overlaps(&spans, span) && !is_behind_removed(query, &slips, problem, span),
+        Some(span) => {
+            !overlaps(&spans, span) && !follows_removed_text(query, &slips, problem, span)
+        }
         None => true,
     };
     let is_blamed = |stopped: &Problem| stopped.span().is_some_and(|span| touches(&spans, span));
@@ -390,8 +400,10 @@ pub(super) fn answered(
         let lone = problem.span().filter(|_| problem.code == Code::LoneValue);
         !lone.is_some_and(|span| touches(&unclosed, span))
     });
-    if left.iter().any(|problem| is_swallowing(query, problem))
-        || slips.iter().any(|slip| has_closed(query, slip))
+    if left.iter().any(|problem| hides_parenthesis(query, problem))
+        || slips
+            .iter()
+            .any(|slip| closes_outer_parenthesis(query, slip))
     {
         left.retain(|problem| problem.code != Code::UnclosedParenthesis);
     }
@@ -407,13 +419,13 @@ fn unclosed_quote(problem: &Problem) -> Option<Span> {
 }
 
 /// True if a slip contains a parenthesis that closes one before it.
-pub(crate) fn has_closed(query: &str, slip: &Slip) -> bool {
+pub(crate) fn closes_outer_parenthesis(query: &str, slip: &Slip) -> bool {
     let text = query.get(slip.span.range()).unwrap_or_default();
     text.matches(')').count() > text.matches('(').count()
 }
 
 /// True if a `#` directly after a word hides a parenthesis.
-fn is_swallowing(query: &str, problem: &Problem) -> bool {
+fn hides_parenthesis(query: &str, problem: &Problem) -> bool {
     let hides = matches!(problem.code, Code::GluedComment | Code::UnclosedQuote);
     let comment = problem.span().filter(|_| hides);
     let rest = comment.and_then(|span| query.get(span.start as usize..));
@@ -435,15 +447,15 @@ fn touches(spans: &[Span], place: Span) -> bool {
 }
 
 /// True if two conditions lack an operator only because something between them does not belong there.
-fn is_behind_removed(query: &str, slips: &[Slip], problem: &Problem, place: Span) -> bool {
+fn follows_removed_text(query: &str, slips: &[Slip], problem: &Problem, place: Span) -> bool {
     let before = slips.partition_point(|slip| slip.span.end <= place.start);
     let Some(slip) = before.checked_sub(1).and_then(|before| slips.get(before)) else {
         return false;
     };
     let is_removed = slip
-        .instead
+        .replacement
         .as_ref()
-        .is_some_and(|(_, instead)| instead.is_empty() || instead == COMMENT);
+        .is_some_and(|(_, replacement)| replacement.is_empty() || replacement == COMMENT);
     let between = query
         .get(slip.span.end as usize..place.start as usize)
         .unwrap_or_default();
@@ -461,11 +473,11 @@ fn problem(expected: &'static str, found: &str, help: impl Into<Help>, span: Spa
 }
 
 /// The help that says what to type.
-fn write(meant: &str) -> String {
-    format!("write `{}`", excerpt(meant))
+fn help_to_write(replacement: &str) -> String {
+    format!("write `{}`", excerpt(replacement))
 }
 
 /// An operator in the syntax of this language.
-fn plain_operator(written: &str) -> &str {
-    operator_meant(written).map_or(written, |operator| operator.text())
+fn native_operator(written: &str) -> &str {
+    equivalent_operator(written).map_or(written, |operator| operator.text())
 }

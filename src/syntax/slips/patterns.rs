@@ -2,7 +2,7 @@
 
 use super::presence::NO_PRESENCE;
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, excerpt, plain_operator};
+use super::{Slip, TokenCursor, excerpt, native_operator};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_FUZZY, NO_PATTERN, has_wildcards};
@@ -50,10 +50,10 @@ struct Compared<'q> {
     last: usize,
 }
 
-fn compared<'q>(row: &TokenCursor<'q>, at: usize) -> Option<Compared<'q>> {
-    if let Some((_, value)) = row.text_at(at).split_once(':') {
+fn compared<'q>(cursor: &TokenCursor<'q>, at: usize) -> Option<Compared<'q>> {
+    if let Some((_, value)) = cursor.text_at(at).split_once(':') {
         let (value, last) = if value.is_empty() {
-            (row.find(at + 1, Token::is_value)?.value(), at + 1)
+            (cursor.get_if(at + 1, Token::is_value)?.value(), at + 1)
         } else {
             (value.to_owned(), at)
         };
@@ -64,9 +64,9 @@ fn compared<'q>(row: &TokenCursor<'q>, at: usize) -> Option<Compared<'q>> {
             last,
         });
     }
-    let sign = at + 1 + usize::from(row.is(at + 1, "not"));
-    let operator = row.get(sign)?.text;
-    let value = row.find(sign + 1, Token::is_value)?;
+    let sign = at + 1 + usize::from(cursor.is(at + 1, "not"));
+    let operator = cursor.get(sign)?.text;
+    let value = cursor.get_if(sign + 1, Token::is_value)?;
     Some(Compared {
         operator,
         dialect: dialect(operator)?,
@@ -76,61 +76,61 @@ fn compared<'q>(row: &TokenCursor<'q>, at: usize) -> Option<Compared<'q>> {
 }
 
 /// `username:b?b` · `username like 'Sm_th%'` · `username =~ /re/` · `username:*` · `username:bob~2`
-pub(super) fn pattern(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+pub(super) fn pattern(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let Compared {
         operator,
         dialect,
         value,
         mut last,
-    } = compared(row, at)?;
+    } = compared(cursor, at)?;
     let is_cut = value.starts_with('/') && !value.get(1..).is_some_and(|rest| rest.contains('/'));
-    let help = if let Some(end) = is_cut.then(|| regex_end(row, last)).flatten() {
+    let help = if let Some(end) = is_cut.then(|| regex_end(cursor, last)).flatten() {
         last = end;
         NO_PATTERN
-    } else if let Some(fuzzy) = fuzzy(row, last).filter(|_| dialect == Dialect::Glob) {
+    } else if let Some(fuzzy) = fuzzy(cursor, last).filter(|_| dialect == Dialect::Glob) {
         last = fuzzy;
         NO_FUZZY
     } else {
-        unasked(dialect, &value)?
+        unsearchable_reason(dialect, &value)?
     };
-    let place = row.span(if last > at { at + 1 } else { at }, last);
+    let place = cursor.span(if last > at { at + 1 } else { at }, last);
     let problem = Problem::unknown_operator(excerpt(operator), help, place);
-    Some(Slip::new(problem, row.span(at, last), None))
+    Some(Slip::new(problem, cursor.span(at, last), None))
 }
 
 /// `username = /^bob/i` · `username = bob~`
-pub(super) fn by_equal(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    row.before(at).filter(|sign| sign.is_comparison())?;
-    let is_regex = row.text_at(at).starts_with('/');
-    let (last, help) = match is_regex.then(|| regex_end(row, at)).flatten() {
+pub(super) fn by_equal(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    cursor.previous(at).filter(|sign| sign.is_comparison())?;
+    let is_regex = cursor.text_at(at).starts_with('/');
+    let (last, help) = match is_regex.then(|| regex_end(cursor, at)).flatten() {
         Some(last) => (last, NO_PATTERN),
         None => (
-            fuzzy(row, at).filter(|last| is_fuzzy(row, *last))?,
+            fuzzy(cursor, at).filter(|last| is_fuzzy(cursor, *last))?,
             NO_FUZZY,
         ),
     };
     let help = format!("{help}; quote the value to mean this text");
-    let slip = || row.mistake((at, last), "a value", help);
-    row.ends_condition(last + 1).then(slip)
+    let slip = || cursor.mistake((at, last), "a value", help);
+    cursor.ends_condition(last + 1).then(slip)
 }
 
 /// True for `~` and for a number after it; anything else may be a value, as in `a~b`.
-fn is_fuzzy(row: &TokenCursor<'_>, last: usize) -> bool {
-    row.passes(last, |token| token.text == "~" || token.is_number())
+fn is_fuzzy(cursor: &TokenCursor<'_>, last: usize) -> bool {
+    cursor.satisfies(last, |token| token.text == "~" || token.is_number())
 }
 
 /// `username ~ ^bob` · `username =~ ^bob`: a regular expression for the start of a text.
-pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let sign = row.find(at, |sign| {
+pub(super) fn anchored(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let sign = cursor.get_if(at, |sign| {
         matches!(sign.text, "~" | "=~" | "~=" | "=" | "==")
     })?;
-    row.find(at + 1, |mark| mark.text == "^")?;
-    let value = row.find(at + 2, |token| {
-        token.kind == Kind::Word && row.are_glued(at + 1, at + 2)
+    cursor.get_if(at + 1, |mark| mark.text == "^")?;
+    let value = cursor.get_if(at + 2, |token| {
+        token.kind == Kind::Word && cursor.are_glued(at + 1, at + 2)
     })?;
-    let is_plain = row.ends_condition(at + 3) && !value.text.contains(is_meta);
+    let is_plain = cursor.ends_condition(at + 3) && !value.text.contains(is_meta);
     // After `=` it may be part of the value.
-    let is_equal = plain_operator(sign.text) == "=";
+    let is_equal = native_operator(sign.text) == "=";
     let shown = excerpt(value.text);
     let help = match (is_plain, is_equal) {
         (true, true) => format!(
@@ -139,36 +139,42 @@ pub(super) fn anchored(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         (true, false) => format!("write `^= {shown}` for text that starts with this"),
         (false, _) => NO_PATTERN.to_owned(),
     };
-    let behind = (at + 2..).take_while(|next| row.are_glued(*next, next + 1));
-    let last = behind.last().map_or(at + 2, |before| before + 1);
-    let slip = row.mistake_within((at, last), (at + 1, at + 1), "a value", help);
-    let instead = (is_plain && !is_equal).then(|| (row.span(at, at + 1), "^=".to_owned()));
-    Some(Slip { instead, ..slip }.read_as("= x"))
+    let after = (at + 2..).take_while(|next| cursor.are_glued(*next, next + 1));
+    let last = after.last().map_or(at + 2, |before| before + 1);
+    let slip = cursor.mistake_within((at, last), (at + 1, at + 1), "a value", help);
+    let replacement = (is_plain && !is_equal).then(|| (cursor.span(at, at + 1), "^=".to_owned()));
+    Some(
+        Slip {
+            replacement,
+            ..slip
+        }
+        .with_placeholder("= x"),
+    )
 }
 
 /// `username ~ bob$`: a regular expression for the end of a text, or a value that contains `$`.
-pub(super) fn anchored_end(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let is_sign = matches!(row.text_at(at), "~" | "=~" | "~=");
-    let is_cut = row.text_at(at + 2) == "$" && row.are_glued(at + 1, at + 2);
-    if !is_sign || !is_cut || !row.has(at + 1, Kind::Word) || !row.ends_condition(at + 3) {
+pub(super) fn anchored_end(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let is_sign = matches!(cursor.text_at(at), "~" | "=~" | "~=");
+    let is_cut = cursor.text_at(at + 2) == "$" && cursor.are_glued(at + 1, at + 2);
+    if !is_sign || !is_cut || !cursor.has(at + 1, Kind::Word) || !cursor.ends_condition(at + 3) {
         return None;
     }
     let help = format!(
         "{NO_END}; quote a value that contains `$`: `\"{}\"`",
-        excerpt(row.text(at + 1, at + 2))
+        excerpt(cursor.text(at + 1, at + 2))
     );
-    let slip = row.mistake_within((at, at + 2), (at + 1, at + 2), "one value", help);
-    Some(slip.read_as("= x"))
+    let slip = cursor.mistake_within((at, at + 2), (at + 1, at + 2), "one value", help);
+    Some(slip.with_placeholder("= x"))
 }
 
 /// `/^bob/i`: the last token of a regular expression that is split by its own symbols.
-fn regex_end(row: &TokenCursor<'_>, first: usize) -> Option<usize> {
-    let glued = (first + 1..).take_while(|at| row.are_glued(at - 1, *at));
-    glued.filter(|at| row.text_at(*at).contains('/')).last()
+fn regex_end(cursor: &TokenCursor<'_>, first: usize) -> Option<usize> {
+    let glued = (first + 1..).take_while(|at| cursor.are_glued(at - 1, *at));
+    glued.filter(|at| cursor.text_at(*at).contains('/')).last()
 }
 
 /// Why a pattern cannot be searched for, if it cannot.
-fn unasked(dialect: Dialect, pattern: &str) -> Option<&'static str> {
+fn unsearchable_reason(dialect: Dialect, pattern: &str) -> Option<&'static str> {
     let is_any = |char: char| match dialect {
         Dialect::Glob => char == '*',
         Dialect::Sql => matches!(char, '%' | '*'),
@@ -201,7 +207,7 @@ fn unasked(dialect: Dialect, pattern: &str) -> Option<&'static str> {
 ///
 /// Without wildcards, it is the whole value after `like` and `:`, and the operator's own comparison
 /// after others.
-pub(super) fn asked(
+pub(super) fn pattern_comparison(
     written: &str,
     operator: Operator,
     pattern: &str,
@@ -209,7 +215,7 @@ pub(super) fn asked(
     let is_any = |char: char| matches!(char, '*' | '%');
     let value = pattern.trim_matches(is_any);
     let is_sql = written.to_ascii_lowercase().contains("like");
-    let asked = match (pattern.starts_with(is_any), pattern.ends_with(is_any)) {
+    let comparison = match (pattern.starts_with(is_any), pattern.ends_with(is_any)) {
         (false, false) if is_sql || written.ends_with(':') => Operator::Equal,
         (false, false) => operator.positive().0,
         (false, true) => Operator::StartsWith,
@@ -217,13 +223,17 @@ pub(super) fn asked(
         (true, false) => return None,
     };
     let is_negated = operator.positive().1;
-    let asked = if is_negated { asked.opposite()? } else { asked };
+    let comparison = if is_negated {
+        comparison.negated()?
+    } else {
+        comparison
+    };
     let is_wildcard = |char: char| matches!(char, '*' | '%' | '?') || is_sql && char == '_';
-    (!value.is_empty() && !value.contains(is_wildcard)).then(|| (asked, value.to_owned()))
+    (!value.is_empty() && !value.contains(is_wildcard)).then(|| (comparison, value.to_owned()))
 }
 
 /// The same for a value as written, which is a pattern only after some operators.
-pub(super) fn asked_of(
+pub(super) fn token_comparison(
     written: &str,
     operator: Operator,
     value: &Token<'_>,
@@ -231,7 +241,7 @@ pub(super) fn asked_of(
     if value.kind == Kind::Parameter || !has_wildcards(written) {
         return Some((operator, value.text.to_owned()));
     }
-    let (operator, value) = asked(written, operator, &value.value())?;
+    let (operator, value) = pattern_comparison(written, operator, &value.value())?;
     Some((operator, text::value(&value)))
 }
 
@@ -241,10 +251,10 @@ pub(super) fn is_meta(char: char) -> bool {
 }
 
 /// `bob~2` · `"bob lee"~2` · `bob^4`: the last token of a value in a fuzzy search.
-fn fuzzy(row: &TokenCursor<'_>, value: usize) -> Option<usize> {
-    row.find(value + 1, |token| {
-        matches!(token.text, "~" | "^") && row.are_glued(value, value + 1)
+fn fuzzy(cursor: &TokenCursor<'_>, value: usize) -> Option<usize> {
+    cursor.get_if(value + 1, |token| {
+        matches!(token.text, "~" | "^") && cursor.are_glued(value, value + 1)
     })?;
-    let has_number = row.are_glued(value + 1, value + 2) && row.has(value + 2, Kind::Word);
+    let has_number = cursor.are_glued(value + 1, value + 2) && cursor.has(value + 2, Kind::Word);
     Some(value + 1 + usize::from(has_number))
 }

@@ -43,12 +43,12 @@ pub(super) const ANY: Kinds =
     WORDS | QUOTED | PARAMETER | COMPARISON | JOIN | NEGATION | OPEN | CLOSE | COMMA | OTHER;
 
 /// The place of a token.
-pub(super) fn place(row: &TokenCursor<'_>, at: usize) -> Places {
+pub(super) fn place(cursor: &TokenCursor<'_>, at: usize) -> Places {
     if at == 0 {
         FIRST
-    } else if row.begins_condition(at) {
+    } else if cursor.begins_condition(at) {
         NEXT
-    } else if row.begins_item(at) {
+    } else if cursor.begins_item(at) {
         ITEM
     } else {
         INSIDE

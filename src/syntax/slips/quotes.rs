@@ -26,41 +26,45 @@ fn value(token: &Token<'_>) -> Option<String> {
 }
 
 /// `lastname = O'Brien` · `lastname in ('O'Brien', Smith)` · `name ~ "5" screen"`
-pub(super) fn within(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.find(at, |_| begins_value(row, at) || row.begins_item(at))?;
+pub(super) fn within(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let token = cursor.get_if(at, |_| begins_value(cursor, at) || cursor.begins_item(at))?;
     // `5" screen` is one value, to be quoted as a whole.
     let is_phrase = match token.enclosing {
         _ if token.kind != Kind::Word => false,
-        Enclosing::Conditions => phrase_end(row, at) > at + 1,
-        Enclosing::Arguments | Enclosing::List => row.passes(at + 1, is_word),
+        Enclosing::Conditions => phrase_end(cursor, at) > at + 1,
+        Enclosing::Arguments | Enclosing::List => cursor.satisfies(at + 1, is_word),
     };
     if is_phrase {
         return None;
     }
-    let meant = text::quoted(&value(token)?);
+    let replacement = text::quoted(&value(token)?);
     let help = match token.kind {
         Kind::Word => "quote a value that contains such a character",
         _ => QUOTES_WITHIN,
     };
-    let help = format!("{help}: `{}`", excerpt(&meant));
-    Some(row.mistake((at, at), "one value", help).meaning(meant))
+    let help = format!("{help}: `{}`", excerpt(&replacement));
+    Some(
+        cursor
+            .mistake((at, at), "one value", help)
+            .with_replacement(replacement),
+    )
 }
 
 /// `'Sales"` · `"Sales”` · `` `Sales' `` · `""Sales""`: quotes that do not match, or are doubled.
-pub(super) fn uneven(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+pub(super) fn uneven(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_mark = |char: char| text::is_quote(char) || matches!(char, '＂' | '＇');
-    let token = row.find(at, |_| begins_value(row, at) || row.begins_item(at))?;
+    let token = cursor.get_if(at, |_| begins_value(cursor, at) || cursor.begins_item(at))?;
     let start = token.span.start as usize;
     // Typographic quotes are reported separately.
     let is_straight = |first: char| matches!(first, '"' | '\'' | text::BACKTICK);
-    let written = row
+    let written = cursor
         .query
         .get(start..)
         .filter(|text| text.starts_with(is_straight))?;
-    let behind_opening = written.trim_start_matches(is_mark);
-    let (inside, from_closing) = behind_opening.split_at(behind_opening.find(is_mark)?);
+    let after_opening = written.trim_start_matches(is_mark);
+    let (inside, from_closing) = after_opening.split_at(after_opening.find(is_mark)?);
     let rest = from_closing.trim_start_matches(is_mark);
-    let opening = written.strip_suffix(behind_opening)?;
+    let opening = written.strip_suffix(after_opening)?;
     let closing = from_closing.strip_suffix(rest)?;
     let count = opening.chars().count();
     let is_one_kind = opening.chars().all(|mark| opening.starts_with(mark));
@@ -69,44 +73,52 @@ pub(super) fn uneven(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     if !is_uneven || !is_one_kind || !is_value || !ends_value(rest) {
         return None;
     }
-    let meant = text::quoted(inside);
-    let span = Span::of(start..row.query.len() - rest.len());
+    let replacement = text::quoted(inside);
+    let span = Span::of(start..cursor.query.len() - rest.len());
     let help = format!(
         "write one quote before the value and the same after it: `{}`",
-        excerpt(&meant)
+        excerpt(&replacement)
     );
     let slip = Slip::new(
-        problem("one value", row.query.get(span.range())?, help, span),
+        problem("one value", cursor.query.get(span.range())?, help, span),
         span,
         None,
     );
-    Some(slip.meaning(meant))
+    Some(slip.with_replacement(replacement))
 }
 
 /// `O'Brien` · `lastname:O'Brien`: such a value without a field, or after a colon.
-pub(super) fn alone(row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let token = row.find(at, |_| row.begins_condition(at))?;
+pub(super) fn alone(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let token = cursor.get_if(at, |_| cursor.begins_condition(at))?;
     if let Some((field, written)) = token.text.split_once(':')
-        && row.is_field(field)
+        && cursor.is_field(field)
     {
         let value = text::quoted(&value(&Token {
             text: written,
             ..*token
         })?);
-        let meant = format!("{field} = {value}");
+        let replacement = format!("{field} = {value}");
         let help = format!(
             "quote a value that contains such a character: `{}`",
-            excerpt(&meant)
+            excerpt(&replacement)
         );
-        return Some(row.mistake((at, at), "one value", help).meaning(meant));
+        return Some(
+            cursor
+                .mistake((at, at), "one value", help)
+                .with_replacement(replacement),
+        );
     }
-    row.ends_condition(at + 1).then_some(())?;
-    let problem: Problem = lenient_slips::lone_value(row.query, &value(token)?, token.span, None);
-    let edits = problem.suggestions().iter().flat_map(|meant| &meant.edits);
-    let instead = edits.map(|edit| (edit.span(), edit.text.clone())).next();
+    cursor.ends_condition(at + 1).then_some(())?;
+    let problem: Problem =
+        lenient_slips::lone_value(cursor.query, &value(token)?, token.span, None);
+    let edits = problem
+        .suggestions()
+        .iter()
+        .flat_map(|replacement| &replacement.edits);
+    let replacement = edits.map(|edit| (edit.span(), edit.text.clone())).next();
     Some(Slip::new(
         problem,
         token.span,
-        instead.filter(|_| row.tokens.len() == 1),
+        replacement.filter(|_| cursor.tokens.len() == 1),
     ))
 }

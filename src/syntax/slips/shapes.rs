@@ -35,8 +35,8 @@ pub(super) struct Row {
     /// The text that was found, if that is not the marked part.
     found: &'static str,
     help: &'static str,
-    meant: Option<&'static str>,
-    stand_in: &'static str,
+    replacement: Option<&'static str>,
+    placeholder: &'static str,
     /// True if several conditions are meant, which need parentheses next to others.
     is_group: bool,
     is_range: bool,
@@ -57,9 +57,9 @@ pub(super) const fn row(places: Places, shape: &'static str) -> Row {
         shape,
         expected: "",
         found: "",
-        help: "write `{meant}`",
-        meant: None,
-        stand_in: "",
+        help: "write `{replacement}`",
+        replacement: None,
+        placeholder: "",
         is_group: false,
         is_range: false,
         is_of_call: false,
@@ -82,14 +82,17 @@ impl Row {
     }
 
     /// The replacement of the tokens.
-    pub(super) const fn meant(self, meant: &'static str) -> Self {
-        let meant = Some(meant);
-        Row { meant, ..self }
+    pub(super) const fn replacement(self, replacement: &'static str) -> Self {
+        let replacement = Some(replacement);
+        Row {
+            replacement,
+            ..self
+        }
     }
 
     /// Several conditions that belong in place of the tokens.
-    pub(super) const fn conditions(self, meant: &'static str) -> Self {
-        let row = self.meant(meant);
+    pub(super) const fn conditions(self, replacement: &'static str) -> Self {
+        let row = self.replacement(replacement);
         Row {
             is_group: true,
             ..row
@@ -97,11 +100,11 @@ impl Row {
     }
 
     /// A range that belongs in place of the tokens.
-    pub(super) const fn range(self, meant: &'static str) -> Self {
+    pub(super) const fn range(self, replacement: &'static str) -> Self {
         let row = self
             .expected("a range")
-            .help("write `{meant}`: a range includes both ends")
-            .meant(meant);
+            .help("write `{replacement}`: a range includes both ends")
+            .replacement(replacement);
         Row {
             is_range: true,
             ..row
@@ -109,8 +112,11 @@ impl Row {
     }
 
     /// The placeholder for the tokens if they have no replacement.
-    pub(super) const fn read_as(self, stand_in: &'static str) -> Self {
-        Row { stand_in, ..self }
+    pub(super) const fn with_placeholder(self, placeholder: &'static str) -> Self {
+        Row {
+            placeholder,
+            ..self
+        }
     }
 
     pub(super) const fn of_call(self) -> Self {
@@ -126,11 +132,11 @@ impl Row {
         self,
         resource: &'static str,
         written: &'static str,
-        meant: &'static str,
+        replacement: &'static str,
     ) -> Self {
         Row {
             #[cfg(test)]
-            example: (resource, written, meant),
+            example: (resource, written, replacement),
             ..self
         }
     }
@@ -187,8 +193,8 @@ impl Shape {
     }
 
     /// The mistake that begins at a token.
-    pub(super) fn find(&self, row: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-        let mut found = Match::new(row, at);
+    pub(super) fn find(&self, cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+        let mut found = Match::new(cursor, at);
         found.takes_all(&self.steps).then(|| found.slip(self.row))?
     }
 }
@@ -259,7 +265,7 @@ fn first_kinds(steps: &[Step]) -> (Kinds, bool) {
 
 /// The tokens matched by a shape so far.
 struct Match<'m, 'q> {
-    row: &'m TokenCursor<'q>,
+    cursor: &'m TokenCursor<'q>,
     first: usize,
     /// The token after those matched.
     at: usize,
@@ -272,9 +278,9 @@ struct Match<'m, 'q> {
 }
 
 impl<'m, 'q> Match<'m, 'q> {
-    fn new(row: &'m TokenCursor<'q>, first: usize) -> Self {
+    fn new(cursor: &'m TokenCursor<'q>, first: usize) -> Self {
         Match {
-            row,
+            cursor,
             first,
             at: first,
             captures: Vec::new(),
@@ -296,7 +302,7 @@ impl<'m, 'q> Match<'m, 'q> {
                         .iter()
                         .any(|text| token.text.eq_ignore_ascii_case(text))
                 };
-                let is_there = self.row.passes(self.at, is_one);
+                let is_there = self.cursor.satisfies(self.at, is_one);
                 self.at += 1;
                 is_there
             }
@@ -309,7 +315,7 @@ impl<'m, 'q> Match<'m, 'q> {
                 }
                 true
             }
-            Step::Glued => self.at > 0 && self.row.are_glued(self.at - 1, self.at),
+            Step::Glued => self.at > 0 && self.cursor.are_glued(self.at - 1, self.at),
             Step::Opens => self.opened.insert(self.at) == &self.at,
             Step::Closes => self.closed.insert(self.at) == &self.at,
             Step::Ends => self.ended.insert(self.at) == &self.at,
@@ -317,101 +323,109 @@ impl<'m, 'q> Match<'m, 'q> {
     }
 
     fn takes_class(&mut self, class: &Class) -> bool {
-        let (row, at) = (self.row, self.at);
-        let (capture, behind) = match class {
-            Class::Place(is_there) => return is_there(row, at),
+        let (cursor, at) = (self.cursor, self.at);
+        let (capture, after) = match class {
+            Class::Place(is_there) => return is_there(cursor, at),
             Class::Mark(is_one) => {
                 self.at += 1;
-                return row.get(at).is_some() && is_one(row, at);
+                return cursor.get(at).is_some() && is_one(cursor, at);
             }
-            Class::Token(is_one) => (written(row, at, is_one(row, at)), at + 1),
+            Class::Token(is_one) => (written(cursor, at, is_one(cursor, at)), at + 1),
             Class::Names(names) => {
                 let is_one = |token: &Token<'_>| names.iter().any(|name| is_same(token.text, name));
-                (written(row, at, row.passes(at, is_one)), at + 1)
+                (written(cursor, at, cursor.satisfies(at, is_one)), at + 1)
             }
-            Class::Text(read) => match read(row, at) {
-                Some((text, behind)) => (Some(text), behind),
+            Class::Text(read) => match read(cursor, at) {
+                Some((text, after)) => (Some(text), after),
                 None => (None, at),
             },
-            Class::Words(known) => match row.longest_known(at, known) {
+            Class::Words(known) => match cursor.longest_known(at, known) {
                 Some((meaning, length)) => (Some(Cow::Borrowed(meaning)), at + length),
                 None => (None, at),
             },
         };
-        self.at = behind;
+        self.at = after;
         let is_there = capture.is_some();
         self.captures.extend(capture);
         is_there
     }
 
     /// The mistake in place of the tokens.
-    fn slip(self, said: &'static Row) -> Option<Slip> {
+    fn slip(self, row: &'static Row) -> Option<Slip> {
         let last = self.ended.unwrap_or(self.at).checked_sub(1)?;
         let about = match (self.opened, self.closed) {
             (Some(from), Some(to)) => (from, to.checked_sub(1)?),
             _ => (self.first, last),
         };
-        let found = match said.found {
-            "" => self.row.text(about.0, about.1),
+        let found = match row.found {
+            "" => self.cursor.text(about.0, about.1),
             found => &self.filled(found, "", Cow::to_string),
         };
-        let mut meant = said
-            .meant
-            .map(|meant| self.filled(meant, "", Cow::to_string));
-        let help = self.filled(said.help, meant.as_deref().unwrap_or_default(), shown);
-        if said.is_group {
-            meant = meant.map(|meant| self.row.grouped((self.first, last), meant));
+        let mut replacement = row
+            .replacement
+            .map(|replacement| self.filled(replacement, "", Cow::to_string));
+        let help = self.filled(row.help, replacement.as_deref().unwrap_or_default(), shown);
+        if row.is_group {
+            replacement =
+                replacement.map(|replacement| self.cursor.grouped((self.first, last), replacement));
         }
-        let problem = problem(said.expected, found, help, self.row.span(about.0, about.1));
-        let mut slip = self.row.in_place((self.first, last), problem, meant);
-        if said.is_of_call {
+        let problem = problem(
+            row.expected,
+            found,
+            help,
+            self.cursor.span(about.0, about.1),
+        );
+        let mut slip = self
+            .cursor
+            .in_place((self.first, last), problem, replacement);
+        if row.is_of_call {
             slip.span = self.call(last)?;
         }
-        if said.is_range {
+        if row.is_range {
             slip.problem = slip.problem.with_detail(Detail::ForeignRange);
         }
         #[cfg(test)]
         {
-            slip.shape = said.shape;
+            slip.shape = row.shape;
         }
-        Some(slip.read_as(said.stand_in))
+        Some(slip.with_placeholder(row.placeholder))
     }
 
     /// The span of the call whose arguments the tokens belong to.
     fn call(&self, last: usize) -> Option<Span> {
-        let open = self.row.open_around(self.first)?;
-        let close = self.row.close_of(open).unwrap_or(last);
-        Some(self.row.span(open.checked_sub(1)?, close))
+        let open = self.cursor.enclosing_open(self.first)?;
+        let close = self.cursor.close_of(open).unwrap_or(last);
+        Some(self.cursor.span(open.checked_sub(1)?, close))
     }
 
     /// A text with captures in place of `{1}` and so on.
-    fn filled(&self, text: &str, meant: &str, write: fn(&Capture) -> String) -> String {
+    fn filled(&self, text: &str, replacement: &str, write: fn(&Capture) -> String) -> String {
         let mut filled = String::new();
         let mut rest = text;
-        while let Some((before, (name, behind))) = next_placeholder(rest) {
+        while let Some((before, (name, after))) = next_placeholder(rest) {
             let capture = name
                 .parse::<usize>()
                 .ok()
                 .and_then(|number| number.checked_sub(1));
             let capture = capture.and_then(|index| self.captures.get(index));
             filled += before;
-            filled += &capture.map_or_else(|| excerpt(meant), write);
-            rest = behind;
+            filled += &capture.map_or_else(|| excerpt(replacement), write);
+            rest = after;
         }
         filled + rest
     }
 }
 
 /// A token as written, if it belongs to a class.
-fn written(row: &TokenCursor<'_>, at: usize, is_one: bool) -> Option<Capture> {
-    let token = row.find(at, |_| is_one)?;
+fn written(cursor: &TokenCursor<'_>, at: usize, is_one: bool) -> Option<Capture> {
+    let token = cursor.get_if(at, |_| is_one)?;
     Some(Cow::Owned(token.text.to_owned()))
 }
 
 /// The text before a placeholder, its name, and the text after it.
 fn next_placeholder(text: &str) -> Option<(&str, (&str, &str))> {
-    let (before, behind) = text.split_once('{')?;
-    Some((before, behind.split_once('}')?))
+    let (before, after) = text.split_once('{')?;
+    Some((before, after.split_once('}')?))
 }
 
 /// A capture as shown in a message.

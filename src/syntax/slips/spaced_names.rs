@@ -1,7 +1,7 @@
 //! Names of fields that are written as several words: `first name`, `queue id`, `created at`.
 
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Fields, Values, called};
+use super::{Fields, ValueKind, function_by_alias};
 use crate::span::Span;
 use crate::syntax::foreign_operators::begins_operator;
 
@@ -65,7 +65,11 @@ fn merge_last(tokens: &mut Vec<Token<'_>>, fields: Fields<'_>, is_compared: bool
         words.iter().all(|word| word.text.len() > 1).then_some(())?;
         let joined: String = words.iter().map(|word| word.text).collect();
         let span = words.first()?.span.to(words.last()?.span);
-        Some((length, span, meant(&joined, fields, is_compared)?))
+        Some((
+            length,
+            span,
+            field_or_function(&joined, fields, is_compared)?,
+        ))
     });
     let Some((length, span, text)) = found else {
         return false;
@@ -81,9 +85,9 @@ fn merge_last(tokens: &mut Vec<Token<'_>>, fields: Fields<'_>, is_compared: bool
 }
 
 /// The field, or the function without a key, that joined words mean.
-fn meant(joined: &str, fields: Fields<'_>, is_compared: bool) -> Option<&'static str> {
-    let is_meant = |name: &&str| is_compared || (fields.values)(name) == Some(Values::Flag);
-    let function = || called(joined).filter(|function| is_compared && !function.has_key);
-    let field = (fields.of_words)(joined).filter(is_meant);
+fn field_or_function(joined: &str, fields: Fields<'_>, is_compared: bool) -> Option<&'static str> {
+    let is_sure = |name: &&str| is_compared || (fields.values)(name) == Some(ValueKind::Flag);
+    let function = || function_by_alias(joined).filter(|function| is_compared && !function.has_key);
+    let field = (fields.of_words)(joined).filter(is_sure);
     field.or_else(|| Some(function()?.name))
 }

@@ -118,8 +118,8 @@ pub(crate) fn tokens(query: &str) -> Vec<Token<'_>> {
 }
 
 /// The tokens of an incorrect query, in which quotes may belong to a value: `O'Brien`.
-pub(super) fn tokens_as_meant(query: &str) -> Vec<Token<'_>> {
-    tokens_of(query, length_as_meant)
+pub(super) fn lenient_tokens(query: &str) -> Vec<Token<'_>> {
+    tokens_of(query, lenient_length)
 }
 
 /// The tokens of a query; `length` returns the length of the token at the start of a text.
@@ -195,14 +195,14 @@ fn length(char: char, rest: &str) -> usize {
 }
 
 /// The same, including quotes that belong to a value.
-fn length_as_meant(char: char, rest: &str) -> usize {
+fn lenient_length(char: char, rest: &str) -> usize {
     let plain = length(char, rest);
-    let meant = match char {
+    let replacement = match char {
         '"' | '\'' => inner_quotes::quoted_length(rest, char, plain),
         _ if text::is_bare(char) => inner_quotes::word_length(rest, plain),
         _ => None,
     };
-    meant.unwrap_or(plain)
+    replacement.unwrap_or(plain)
 }
 
 fn quoted_length(quote: char, rest: &str) -> usize {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::catalog::{self, Function, Resource};
 use crate::check::part_word;
 use crate::syntax::ast::{Argument, Condition, Subject, Test};
-use crate::syntax::{Expected, Expecting};
+use crate::syntax::{Expectations, Expected};
 
 /// The kind of text expected at a position in a query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,7 +50,7 @@ pub enum Expectation {
 /// Converts a parser's expectations to those of a resource.
 pub(super) fn expectation(
     resource: &'static Resource,
-    expecting: &Expecting,
+    expecting: &Expectations,
 ) -> Option<Expectation> {
     let expects = |expected| expecting.expected.contains(&expected);
     if expects(Expected::Value) || expects(Expected::Argument) {
@@ -66,12 +66,12 @@ pub(super) fn expectation(
     expects(Expected::Condition).then_some(Expectation::Condition)
 }
 
-fn is_untested(expecting: &Expecting) -> bool {
+fn is_untested(expecting: &Expectations) -> bool {
     let condition = expecting.condition.as_ref();
     condition.is_none_or(|condition| condition.test.is_none())
 }
 
-fn value(resource: &'static Resource, expecting: &Expecting) -> Option<Expectation> {
+fn value(resource: &'static Resource, expecting: &Expectations) -> Option<Expectation> {
     let Condition { subject, test } = expecting.condition.as_ref()?;
     let (function, arguments) = match subject {
         Subject::Field(name) => {

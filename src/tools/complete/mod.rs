@@ -14,10 +14,10 @@ use serde::Serialize;
 use crate::catalog::Resource;
 use crate::check::Now;
 use crate::compile::Options;
-use crate::encoding::{Encoding, Places};
+use crate::encoding::{Encoding, Positions};
 use crate::syntax::ast::Subject;
-use crate::syntax::expecting;
-use crate::tools::PlaceProblem;
+use crate::syntax::expectations;
+use crate::tools::PositionProblem;
 
 pub use expectation::Expectation;
 use expectation::expectation;
@@ -97,7 +97,7 @@ pub struct Completions {
 /// let completions = complete(&AGENT_STATUSES, query, query.len())?;
 /// assert_eq!(completions[0].text, "type");
 /// assert_eq!(completions[0].start, query.len() - 2);
-/// # Ok::<(), connectql::PlaceProblem>(())
+/// # Ok::<(), connectql::PositionProblem>(())
 /// ```
 ///
 /// A position within a character is rounded down to its start.
@@ -108,7 +108,7 @@ pub fn complete(
     resource: &'static Resource,
     query: &str,
     at: usize,
-) -> Result<Vec<Completion>, PlaceProblem> {
+) -> Result<Vec<Completion>, PositionProblem> {
     complete_in(resource, query, at, Encoding::Bytes)
 }
 
@@ -120,7 +120,7 @@ pub fn complete(
 ///
 /// let completions = complete_in(&AGENT_STATUSES, "name = '😀' and ty", 17, Encoding::Utf16)?;
 /// assert_eq!((completions[0].text.as_str(), completions[0].start, completions[0].end), ("type", 16, 18));
-/// # Ok::<(), connectql::PlaceProblem>(())
+/// # Ok::<(), connectql::PositionProblem>(())
 /// ```
 ///
 /// # Errors
@@ -130,7 +130,7 @@ pub fn complete_in(
     query: &str,
     at: usize,
     encoding: Encoding,
-) -> Result<Vec<Completion>, PlaceProblem> {
+) -> Result<Vec<Completion>, PositionProblem> {
     complete_with(resource, query, at, encoding, &Options::default()).map(|found| found.candidates)
 }
 
@@ -146,7 +146,7 @@ pub fn complete_in(
 /// let found = complete_with(&USERS, query, query.len(), Encoding::Bytes, &Options::default())?;
 /// assert!(found.candidates.is_empty());
 /// assert_eq!(found.expected, Some(Expectation::TagValue { key: "Team".to_owned() }));
-/// # Ok::<(), connectql::PlaceProblem>(())
+/// # Ok::<(), connectql::PositionProblem>(())
 /// ```
 ///
 /// # Errors
@@ -157,8 +157,8 @@ pub fn complete_with(
     at: usize,
     encoding: Encoding,
     options: &Options,
-) -> Result<Completions, PlaceProblem> {
-    let at = PlaceProblem::byte(query, at, encoding)?;
+) -> Result<Completions, PositionProblem> {
+    let at = PositionProblem::byte(query, at, encoding)?;
     let piece = Piece::around(query, at);
     if !piece.is_short() {
         return Ok(Completions {
@@ -179,11 +179,11 @@ pub fn complete_with(
         trial: Trial::new(resource, &piece.text, &options),
     };
     let mut candidates = complete_at(&completer, piece.at);
-    let places = Places::new(query, encoding);
+    let places = Positions::new(query, encoding);
     for completion in &mut candidates {
         // The replaced text is around the position, where the piece equals the query.
-        completion.start = places.place((completion.start + at).saturating_sub(piece.at));
-        completion.end = places.place((completion.end + at).saturating_sub(piece.at));
+        completion.start = places.position((completion.start + at).saturating_sub(piece.at));
+        completion.end = places.position((completion.end + at).saturating_sub(piece.at));
     }
     Ok(Completions {
         expected: expected_at(resource, &piece.text, piece.at),
@@ -194,7 +194,7 @@ pub fn complete_with(
 /// The syntax expected at a position, or at the start of the word that contains it.
 fn expected_at(resource: &'static Resource, query: &str, at: usize) -> Option<Expectation> {
     let start = Token::around(query, at).map_or(at, |token| token.start);
-    let expecting = expecting(query.get(..start)?)?;
+    let expecting = expectations(query.get(..start)?)?;
     expectation(resource, &expecting)
 }
 
@@ -329,7 +329,7 @@ impl Completer<'_> {
     /// The candidates after a piece of the query, and the start of their condition.
     fn fitting(&self, end: usize) -> Option<(Vec<Offer>, usize)> {
         let head = self.query.get(..end)?;
-        let expecting = expecting(head)?;
+        let expecting = expectations(head)?;
         let floor =
             expecting
                 .condition

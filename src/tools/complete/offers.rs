@@ -8,7 +8,7 @@ use crate::catalog::{
 };
 use crate::check::{nearest as nearest_name, normalized, part_word};
 use crate::syntax::ast::{Argument, Condition, Operand, Operator, Subject, Test, Value};
-use crate::syntax::{Expected, Expecting, canonical_value, is_name_char, is_parameter_char};
+use crate::syntax::{Expectations, Expected, canonical_value, is_name_char, is_parameter_char};
 
 use super::CompletionKind;
 use crate::tools::words::{self, PARTS};
@@ -100,7 +100,7 @@ const TYPED_MIN: usize = 3;
 /// Candidates after the start of a query.
 pub(super) fn offers(
     resource: &'static Resource,
-    expecting: &Expecting,
+    expecting: &Expectations,
     query: &str,
     head: &str,
 ) -> Vec<Offer> {
@@ -134,7 +134,7 @@ const ARGUMENTS: [&str; 5] = ["x", "x = x", "name = x", "value = x", "level = 1"
 /// Collects the candidates that fit.
 struct Offers<'o> {
     resource: &'static Resource,
-    expecting: &'o Expecting,
+    expecting: &'o Expectations,
     offered: Vec<Offer>,
 }
 
@@ -374,12 +374,12 @@ impl Offers<'_> {
     fn taken_with_value(&self) -> &'static [Operator] {
         match self.field() {
             Some(field) => field.kind.operators(),
-            None if self.asks_level() => Kind::Number.operators(),
+            None if self.tests_level() => Kind::Number.operators(),
             None => &[],
         }
     }
 
-    fn asks_level(&self) -> bool {
+    fn tests_level(&self) -> bool {
         self.function() == Some(Function::Proficiency) && self.argument().is_some_and(asks_level)
     }
 
@@ -392,7 +392,7 @@ impl Offers<'_> {
             }
             Some(Kind::Flag) => ["true", "false"].map(str::to_owned).to_vec(),
             Some(Kind::Date | Kind::DateTime) => RELATIVE.map(str::to_owned).to_vec(),
-            None if self.asks_level() => (LEVEL_MIN..=LEVEL_MAX)
+            None if self.tests_level() => (LEVEL_MIN..=LEVEL_MAX)
                 .map(|level| level.to_string())
                 .collect(),
             Some(_) | None => Vec::new(),

@@ -7,7 +7,7 @@ const WHOLE_MAX: usize = 512;
 /// A list with more bytes before the position is read without its first values.
 const LIST_MAX: usize = 256;
 /// The number of bytes read after the position.
-const BEHIND_MAX: usize = 256;
+const AFTER_MAX: usize = 256;
 /// The number of values of a long list read before the position.
 const ITEMS: usize = 4;
 
@@ -62,12 +62,12 @@ fn cut(query: &str, at: usize) -> Option<Piece> {
         rest = item;
     }
     let rest = query.get(rest..at)?;
-    let behind = query.get(at..end)?;
-    let (unopened, _) = unbalanced(&format!("{head}{rest}{behind}"));
+    let after = query.get(at..end)?;
+    let (unopened, _) = unbalanced(&format!("{head}{rest}{after}"));
     let before = "(".repeat(unopened) + &head + rest;
     Some(Piece {
         at: before.len(),
-        text: before + behind,
+        text: before + after,
     })
 }
 
@@ -102,13 +102,13 @@ fn first(tokens: &[Token<'_>], cursor: usize, at: usize) -> usize {
 
 /// The end of the condition after the one at a token.
 fn end(query: &str, at: usize, tokens: &[Token<'_>], cursor: usize) -> usize {
-    let behind = tokens.iter().skip(cursor).filter(|token| is_join(token));
-    let end = behind
-        .take_while(|token| token.span.range().start <= at + BEHIND_MAX)
+    let after = tokens.iter().skip(cursor).filter(|token| is_join(token));
+    let end = after
+        .take_while(|token| token.span.range().start <= at + AFTER_MAX)
         .map(|token| token.span.range().start)
         .nth(1)
         .unwrap_or(query.len());
-    let end = end.min(at + BEHIND_MAX).max(at);
+    let end = end.min(at + AFTER_MAX).max(at);
     // The position is a character boundary.
     (at..=end)
         .rev()

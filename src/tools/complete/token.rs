@@ -1,6 +1,6 @@
 //! The word, operator or quoted value at a position in a query.
 
-use crate::syntax::{Expected, expecting, is_name_char};
+use crate::syntax::{Expected, expectations, is_name_char};
 
 /// A piece of a query that is replaced as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,8 +72,8 @@ fn run_length(text: &str, belongs: fn(char) -> bool) -> usize {
 fn open_quote(before: &str) -> Option<(usize, char)> {
     let opens = |quote: char| {
         let start = before.rfind(quote)?;
-        let expected = expecting(before.get(..start)?)?.expected;
-        (expected.contains(&Expected::Value) && expecting(before).is_none())
+        let expected = expectations(before.get(..start)?)?.expected;
+        (expected.contains(&Expected::Value) && expectations(before).is_none())
             .then_some((start, quote))
     };
     // A quote within the other kind of quotes opens nothing.

@@ -216,7 +216,7 @@ fn is_further(before: &Problem, after: &Problem, edit: &Edit, query: &str) -> bo
     let is_next = query
         .get(edit.place.end..at)
         .is_some_and(|between| between.trim().is_empty());
-    let is_behind = at > edit.place.end;
+    let is_after = at > edit.place.end;
     let is_other = before.code != after.code;
     let start = if is_next && is_other {
         edit.place.end
@@ -225,7 +225,7 @@ fn is_further(before: &Problem, after: &Problem, edit: &Edit, query: &str) -> bo
     };
     match is.start.cmp(&start) {
         Ordering::Less => false,
-        Ordering::Equal => is.end > edit.moved(was.end) || is_other || is_behind,
+        Ordering::Equal => is.end > edit.moved(was.end) || is_other || is_after,
         Ordering::Greater => true,
     }
 }

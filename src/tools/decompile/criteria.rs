@@ -43,7 +43,7 @@ enum Read {
 impl Reader {
     /// A node; `None` if it imposes no condition, or has an error.
     pub(super) fn criteria(&mut self, raw: &RawValue) -> Option<Node> {
-        let mut asked = Vec::new();
+        let mut present = Vec::new();
         for (name, value) in self.members(raw)? {
             let Some((member, read)) = MEMBERS.iter().find(|(member, _)| *member == name) else {
                 let taken = MEMBERS
@@ -53,13 +53,13 @@ impl Reader {
                 self.no_member(&name, taken);
                 continue;
             };
-            asked.extend(
+            present.extend(
                 self.under(*member, |reader| reader.member(*read, value))
                     .map(|node| (*member, node)),
             );
         }
         self.only_one(
-            asked,
+            present,
             "if all of them must match, put each in a separate node of a list: \
              `{\"AndConditions\": [{…}, {…}]}`; if any is enough, use `OrConditions`",
         )

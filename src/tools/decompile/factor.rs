@@ -12,7 +12,7 @@ const ROUNDS: usize = 8;
 pub(super) fn factored(mut ands: Vec<Node>) -> Vec<Node> {
     for _ in 0..ROUNDS {
         let before = ands.len();
-        ands = once(ands);
+        ands = factor_once(ands);
         if ands.len() == before {
             break;
         }
@@ -20,7 +20,7 @@ pub(super) fn factored(mut ands: Vec<Node>) -> Vec<Node> {
     ands
 }
 
-fn once(ands: Vec<Node>) -> Vec<Node> {
+fn factor_once(ands: Vec<Node>) -> Vec<Node> {
     let mut factored = Vec::with_capacity(ands.len());
     let mut run: Option<Run> = None;
     for and in ands {
@@ -95,11 +95,11 @@ fn members(node: &Node) -> Option<&[Node]> {
 }
 
 /// Writes `tag(a = 1) and tag(b = 2)` as `tag(a = 1, b = 2)`, in an AND or in those of an OR.
-pub(super) fn tags_together(mut node: Node) -> Node {
+pub(super) fn merge_tags(mut node: Node) -> Node {
     if let Expression::Or(members) = &mut node.node {
         for member in members {
             if let Expression::And(_) = member.node {
-                *member = tags_together(member.clone());
+                *member = merge_tags(member.clone());
             }
         }
         return node;

@@ -17,7 +17,7 @@ use crate::wire::{
 impl Reader {
     /// The filter; `None` if it imposes no condition, or has an error.
     pub(super) fn filter(&mut self, raw: &RawValue) -> Option<Node> {
-        let mut asked = Vec::new();
+        let mut present = Vec::new();
         for (name, value) in self.members(raw)? {
             let Some(member) = self
                 .resource
@@ -30,13 +30,13 @@ impl Reader {
                 continue;
             };
             let node = self.under(member.name(), |reader| reader.within_limits(member, value));
-            asked.extend(node.map(|node| (member.name(), node)));
+            present.extend(node.map(|node| (member.name(), node)));
         }
         let two =
             [FilterMember::TagFilter, FilterMember::UserAttributeFilter].map(FilterMember::name);
         if two
             .iter()
-            .all(|name| asked.iter().any(|(asked, _)| asked == name))
+            .all(|name| present.iter().any(|(present, _)| present == name))
         {
             let [tags, attributes] = two;
             return self.refuse(format!(
@@ -45,7 +45,7 @@ impl Reader {
             ));
         }
         self.only_one(
-            asked,
+            present,
             "leave one of them in the request, and decompile the other separately",
         )
     }
@@ -88,7 +88,7 @@ impl Reader {
     }
 
     fn conditions(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
-        let mut asked = Vec::new();
+        let mut present = Vec::new();
         for (name, value) in self.members(raw)? {
             let Some(member) = members(filter).find(|member| *member == name) else {
                 self.no_member(&name, members(filter));
@@ -96,14 +96,14 @@ impl Reader {
             };
             if !is_empty(value) {
                 let node = self.under(member, |reader| reader.in_filter(filter, member, value));
-                asked.extend(node.map(|node| (member, node)));
+                present.extend(node.map(|node| (member, node)));
             }
         }
         let and = and_member(filter);
         let help = format!(
             "if all of them must match, put them in `{and}`; if any is enough, in `OrConditions`"
         );
-        self.only_one(asked, help)
+        self.only_one(present, help)
     }
 
     fn in_filter(&mut self, filter: FilterMember, member: &str, raw: &RawValue) -> Option<Node> {
@@ -200,7 +200,7 @@ impl Reader {
         }
         match self
             .resource
-            .spelled(&key)
+            .field_in_request(&key)
             .filter(|field| field.kind == Kind::FilterAttribute)
         {
             Some(field) => {

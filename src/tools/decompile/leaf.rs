@@ -25,7 +25,7 @@ impl Reader {
         if field_name.is_empty() {
             return self.unfilled("FieldName");
         }
-        let known = self.resource.spelled(&field_name);
+        let known = self.resource.field_in_request(&field_name);
         let field = match known.map(|field| (field, field.kind)) {
             Some((field, Kind::Text | Kind::Id)) => StringField::Known(field),
             Some((
@@ -38,7 +38,7 @@ impl Reader {
             )) if comparison == StringComparisonType::Exact
                 && !(ordered && is_respelled(values, &value)) =>
             {
-                return Some(closed(field, values, &value));
+                return Some(choice_node(field, values, &value));
             }
             Some((field, kind)) if kind.made_of().is_none() => {
                 StringField::Other(field.name.to_owned())
@@ -51,47 +51,47 @@ impl Reader {
     /// A field with its own criteria member, such as `TypeCondition`.
     pub(super) fn choice(&mut self, condition: ChoiceCondition, value: &str) -> Option<Node> {
         match self.resource.choice_field(condition) {
-            Some((field, values)) => Some(closed(field, values, value)),
+            Some((field, values)) => Some(choice_node(field, values, value)),
             None => self.unknown_member(),
         }
     }
 
     pub(super) fn number(&mut self, raw: &RawValue) -> Option<Node> {
-        let asked: NumberCondition = self.object(raw)?;
-        let field = self.field(&asked.field_name, Kind::Number)?;
-        let (min, max) = (asked.min_value, asked.max_value);
-        let predicate = Predicate::Number(self.comparison(asked.comparison_type, min, max)?);
+        let condition: NumberCondition = self.object(raw)?;
+        let field = self.field(&condition.field_name, Kind::Number)?;
+        let (min, max) = (condition.min_value, condition.max_value);
+        let predicate = Predicate::Number(self.comparison(condition.comparison_type, min, max)?);
         Some(condition_node(&Test::Field(field, predicate)))
     }
 
     pub(super) fn decimal(&mut self, raw: &RawValue) -> Option<Node> {
-        let asked: DecimalCondition = self.object(raw)?;
-        let field = self.field(&asked.field_name, Kind::Decimal)?;
+        let condition: DecimalCondition = self.object(raw)?;
+        let field = self.field(&condition.field_name, Kind::Decimal)?;
         let bound = |number: Option<f64>| number.and_then(Decimal::new);
-        let (min, max) = (bound(asked.min_value), bound(asked.max_value));
-        let predicate = Predicate::Decimal(self.comparison(asked.comparison_type, min, max)?);
+        let (min, max) = (bound(condition.min_value), bound(condition.max_value));
+        let predicate = Predicate::Decimal(self.comparison(condition.comparison_type, min, max)?);
         Some(condition_node(&Test::Field(field, predicate)))
     }
 
     pub(super) fn date(&mut self, raw: &RawValue) -> Option<Node> {
-        let asked: DateCondition = self.object(raw)?;
-        let field = self.field(&asked.field_name, Kind::Date)?;
-        if asked.comparison_type == DateComparisonType::Range {
+        let condition: DateCondition = self.object(raw)?;
+        let field = self.field(&condition.field_name, Kind::Date)?;
+        if condition.comparison_type == DateComparisonType::Range {
             return self.under("ComparisonType", |reader| {
                 reader.refuse("a date has no `RANGE`")
             });
         }
-        let (comparison, date) = (asked.comparison_type, Some(asked.value.as_str()));
+        let (comparison, date) = (condition.comparison_type, Some(condition.value.as_str()));
         let comparison = self.comparison(comparison.of_numbers(), date, date)?;
         Some(compared_in_order(field.name, comparison))
     }
 
     pub(super) fn date_time(&mut self, raw: &RawValue) -> Option<Node> {
-        let asked: DateTimeCondition = self.object(raw)?;
-        let field = self.field(&asked.field_name, Kind::DateTime)?;
-        let min = self.bound("MinValue", asked.min_value)?;
-        let max = self.bound("MaxValue", asked.max_value)?;
-        let comparison = asked.comparison_type.of_numbers();
+        let condition: DateTimeCondition = self.object(raw)?;
+        let field = self.field(&condition.field_name, Kind::DateTime)?;
+        let min = self.bound("MinValue", condition.min_value)?;
+        let max = self.bound("MaxValue", condition.max_value)?;
+        let comparison = condition.comparison_type.of_numbers();
         let comparison = self.comparison(comparison, min.as_deref(), max.as_deref())?;
         Some(compared_in_order(field.name, comparison))
     }
@@ -112,9 +112,9 @@ impl Reader {
     }
 
     pub(super) fn flag(&mut self, raw: &RawValue) -> Option<Node> {
-        let asked: BooleanCondition = self.object(raw)?;
-        let field = self.field(&asked.field_name, Kind::Flag)?;
-        let predicate = Predicate::Flag(asked.comparison_type == BooleanComparisonType::IsTrue);
+        let condition: BooleanCondition = self.object(raw)?;
+        let field = self.field(&condition.field_name, Kind::Flag)?;
+        let predicate = Predicate::Flag(condition.comparison_type == BooleanComparisonType::IsTrue);
         Some(condition_node(&Test::Field(field, predicate)))
     }
 
@@ -136,7 +136,7 @@ impl Reader {
         }
         let found = self
             .resource
-            .spelled(name)
+            .field_in_request(name)
             .filter(|field| field.kind == kind);
         if found.is_none() {
             let reason = format!(
@@ -168,7 +168,7 @@ impl Reader {
                 "it has a `MinValue` and a different `MaxValue`, which only `RANGE` supports",
             );
         }
-        let bound = self.single(
+        let bound = self.only_operand(
             matches!(comparison, Type::Lesser | Type::LesserOrEqual),
             min,
             max,
@@ -185,7 +185,7 @@ impl Reader {
     }
 
     /// The only operand of a comparison, with a warning if it is in the other member.
-    fn single<T>(&mut self, is_upper: bool, min: Option<T>, max: Option<T>) -> Option<T> {
+    fn only_operand<T>(&mut self, is_upper: bool, min: Option<T>, max: Option<T>) -> Option<T> {
         let (member, other) = if is_upper {
             ("MaxValue", "MinValue")
         } else {
@@ -227,7 +227,7 @@ impl Reader {
 
 /// A value of a fixed set in the service's spelling; any other value is kept and reported as a
 /// warning.
-fn closed(field: &'static Field, values: &'static [&'static str], value: &str) -> Node {
+fn choice_node(field: &'static Field, values: &'static [&'static str], value: &str) -> Node {
     match values
         .iter()
         .find(|known| known.eq_ignore_ascii_case(value))

@@ -25,7 +25,7 @@ use serde::Serialize;
 use crate::catalog::Resource;
 use crate::compile::compile;
 use crate::diagnostics::{Code, Problem, Report, WHOLE_REQUEST};
-use crate::hir::{are_first, raise, those};
+use crate::hir::{are_first_occurrences, raise, select_marked};
 use crate::syntax::ast::{Expression, Node};
 use crate::syntax::{Ast, lines, parse};
 use crate::wire::{Allowance, Limited, VALUE_MAX, skip_mark};
@@ -237,7 +237,7 @@ impl Reader {
         }
         let is_filter = |name: &str| self.resource.filters.iter().any(|own| own.name() == name);
         if is_half && members.has_any(is_filter) {
-            return self.filter(raw).map(factor::tags_together);
+            return self.filter(raw).map(factor::merge_tags);
         }
         let [filter, criteria] = HALVES.map(|half| members.take(half));
         for (name, _) in members
@@ -250,11 +250,7 @@ impl Reader {
             .and_then(|criteria| self.under("SearchCriteria", |reader| reader.criteria(criteria)));
         let filter =
             filter.and_then(|filter| self.under("SearchFilter", |reader| reader.filter(filter)));
-        self.all(
-            criteria
-                .into_iter()
-                .chain(filter.map(factor::tags_together)),
-        )
+        self.all(criteria.into_iter().chain(filter.map(factor::merge_tags)))
     }
 
     /// All of the nodes, with nested ANDs flattened and duplicates dropped.
@@ -298,6 +294,6 @@ fn without_repeated_values(mut node: Node) -> Node {
 
 fn without_repeats(nodes: impl Iterator<Item = Node>) -> Vec<Node> {
     let nodes: Vec<Node> = nodes.collect();
-    let first = are_first(&nodes);
-    those(nodes, &first)
+    let first = are_first_occurrences(&nodes);
+    select_marked(nodes, &first)
 }

@@ -27,61 +27,70 @@ impl Reader {
         }
         let list: List<'_> = self.object(raw)?;
         let problems = self.problems.len();
-        let mut asked = Proficiency::default();
+        let mut proficiency = Proficiency::default();
         if let Some(conditions) = list.conditions {
             self.under("Conditions", |reader| {
-                reader.each(conditions, |reader, raw| reader.element(raw, &mut asked))
+                reader.each(conditions, |reader, raw| {
+                    reader.element(raw, &mut proficiency)
+                })
             });
         }
-        if asked == Proficiency::default() && self.problems.len() == problems {
+        if proficiency == Proficiency::default() && self.problems.len() == problems {
             return self
                 .no_counterpart("it has no condition, and what that means is not documented");
         }
-        Some(condition_node(&Test::Proficiency(asked)))
+        Some(condition_node(&Test::Proficiency(proficiency)))
     }
 
     /// Reads the conditions on an element. People put both kinds in one object; all of them must
     /// match in any case.
-    fn element(&mut self, raw: &RawValue, asked: &mut Proficiency) -> Option<()> {
+    fn element(&mut self, raw: &RawValue, proficiency: &mut Proficiency) -> Option<()> {
         const MEMBERS: [&str; 2] = ["StringCondition", "NumberCondition"];
         for (name, value) in self.members(raw)? {
             match MEMBERS.into_iter().find(|member| *member == name) {
                 None => self.no_member(&name, MEMBERS),
                 Some(_) if is_empty(value) => {}
                 Some(member) => {
-                    self.under(member, |reader| reader.condition(member, value, asked));
+                    self.under(member, |reader| {
+                        reader.condition(member, value, proficiency)
+                    });
                 }
             }
         }
         Some(())
     }
 
-    fn condition(&mut self, member: &str, raw: &RawValue, asked: &mut Proficiency) -> Option<()> {
+    fn condition(
+        &mut self,
+        member: &str,
+        raw: &RawValue,
+        proficiency: &mut Proficiency,
+    ) -> Option<()> {
         if member == "StringCondition" {
             let condition = self.object(raw)?;
-            return self.part(condition, asked);
+            return self.part(condition, proficiency);
         }
         let condition: NumberCondition = self.object(raw)?;
-        self.level(&condition, asked)
+        self.level(&condition, proficiency)
     }
 
-    fn part(&mut self, condition: StringCondition, asked: &mut Proficiency) -> Option<()> {
+    fn part(&mut self, condition: StringCondition, proficiency: &mut Proficiency) -> Option<()> {
         let StringCondition {
             field_name,
             value,
             comparison_type,
         } = condition;
         let part = if field_name.eq_ignore_ascii_case(NAME_FIELD) {
-            &mut asked.name
+            &mut proficiency.name
         } else if field_name.eq_ignore_ascii_case(VALUE_FIELD) {
-            &mut asked.value
+            &mut proficiency.value
         } else {
             return self.unknown_part(&field_name);
         };
         self.set(part, (comparison_type, value))
     }
 
-    fn level(&mut self, condition: &NumberCondition, asked: &mut Proficiency) -> Option<()> {
+    fn level(&mut self, condition: &NumberCondition, proficiency: &mut Proficiency) -> Option<()> {
         if !condition.field_name.eq_ignore_ascii_case(LEVEL_FIELD) {
             return self.unknown_part(&condition.field_name);
         }
@@ -90,9 +99,9 @@ impl Reader {
             condition.min_value,
             condition.max_value,
         )?;
-        match asked.level.and_then(|other| both(other, level)) {
-            Some(both) => asked.level = Some(both),
-            None => self.set(&mut asked.level, level)?,
+        match proficiency.level.and_then(|other| as_range(other, level)) {
+            Some(both) => proficiency.level = Some(both),
+            None => self.set(&mut proficiency.level, level)?,
         }
         Some(())
     }
@@ -120,7 +129,7 @@ impl Reader {
 }
 
 /// Two bounds of a level as a range.
-fn both(left: Comparison<i32>, right: Comparison<i32>) -> Option<Comparison<i32>> {
+fn as_range(left: Comparison<i32>, right: Comparison<i32>) -> Option<Comparison<i32>> {
     let low = low(left).or(low(right))?;
     let high = high(left).or(high(right))?;
     (low <= high).then_some(Comparison::Range(low, high))

@@ -253,16 +253,16 @@ impl Reader {
     /// Allows one member that imposes a condition: the meaning of several is not documented.
     pub(super) fn only_one<T>(
         &mut self,
-        mut asked: Vec<(&'static str, T)>,
+        mut present: Vec<(&'static str, T)>,
         help: impl Into<Cow<'static, str>>,
     ) -> Option<T> {
-        if asked.len() > 1 {
-            let names = listed(asked.iter().map(|(name, _)| *name));
+        if present.len() > 1 {
+            let names = listed(present.iter().map(|(name, _)| *name));
             let reason =
                 format!("it has {names} together, and their combined meaning is not documented");
             return self.no_counterpart_but(reason, help);
         }
-        asked.pop().map(|(_, value)| value)
+        present.pop().map(|(_, value)| value)
     }
 
     /// True if the JSON is not nested too deeply.

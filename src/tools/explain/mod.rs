@@ -67,7 +67,7 @@ pub fn explain(
     let planned = plan_query(resource, &texts, checked)?;
     Ok(Explanation {
         resource,
-        conditions: places::places(texts.whole(), &meant, &planned),
+        conditions: places::places(texts.joined_text(), &meant, &planned),
         requests: sentences(resource, &planned),
         minimal: planned.minimal,
         limited: planned.limited,
@@ -88,11 +88,11 @@ fn sentences(resource: &Resource, planned: &Planned) -> Vec<String> {
                 .map(|and| Query::and(and.iter().cloned().map(Query::Condition))),
         )
     };
-    let asked = planned
+    let queries = planned
         .requests
         .iter()
         .map(|request| Query::and([request.criteria.clone(), filter(&request.filter)]));
-    asked
+    queries
         .map(|query| sentence::request(resource, &query))
         .collect()
 }

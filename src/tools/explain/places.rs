@@ -39,7 +39,7 @@ pub enum Place {
 /// The conditions in the order written. A list or a fixed set produces several with one span, which
 /// are explained as one.
 pub(super) fn places(text: &str, query: &Query, planned: &Planned) -> Vec<ExplainedCondition> {
-    let asked = asked(planned);
+    let by_condition = places_by_condition(planned);
     let mut written = Vec::new();
     query.for_each_literal(&mut |literal| {
         let is_negated = matches!(literal, Query::Not(_));
@@ -48,59 +48,66 @@ pub(super) fn places(text: &str, query: &Query, planned: &Planned) -> Vec<Explai
     written.sort_by_key(|(condition, _)| condition.span.start);
     written
         .chunk_by(|(left, _), (right, _)| left.span == right.span)
-        .map(|same| explained(text, same, &asked))
+        .map(|same| explained(text, same, &by_condition))
         .collect()
 }
 
-type Asked<'q> = HashMap<&'q Condition, Vec<Place>>;
+type PlacesByCondition<'q> = HashMap<&'q Condition, Vec<Place>>;
 
 /// The places of each condition in the plan.
-fn asked(planned: &Planned) -> Asked<'_> {
-    let mut asked = Asked::new();
+fn places_by_condition(planned: &Planned) -> PlacesByCondition<'_> {
+    let mut by_condition = PlacesByCondition::new();
     for (at, request) in planned.requests.iter().enumerate() {
         for condition in request.criteria.conditions() {
-            asked
+            by_condition
                 .entry(condition)
                 .or_default()
                 .push(Place::Criteria(at + 1));
         }
         for condition in request.filter.iter().flatten() {
-            asked
+            by_condition
                 .entry(condition)
                 .or_default()
                 .push(Place::Filter(at + 1));
         }
     }
     for condition in planned.residual.iter().flat_map(Query::conditions) {
-        asked.entry(condition).or_default().push(Place::Residual);
+        by_condition
+            .entry(condition)
+            .or_default()
+            .push(Place::Residual);
     }
-    asked
+    by_condition
 }
 
-fn explained(text: &str, same: &[(&Condition, bool)], asked: &Asked<'_>) -> ExplainedCondition {
+fn explained(
+    text: &str,
+    same: &[(&Condition, bool)],
+    by_condition: &PlacesByCondition<'_>,
+) -> ExplainedCondition {
     let mut places: Vec<Place> = same
         .iter()
-        .filter_map(|(condition, _)| asked.get(condition))
+        .filter_map(|(condition, _)| by_condition.get(condition))
         .flatten()
         .copied()
         .collect();
     places.sort_unstable();
     places.dedup();
     let is_negated = same.iter().any(|(_, negated)| *negated);
-    let said = same
+    let condition = same
         .first()
-        .map(|(condition, _)| said(text, condition, is_negated))
+        .map(|(condition, _)| condition_text(text, condition, is_negated))
         .unwrap_or_default();
     ExplainedCondition {
-        text: excerpt(&said),
-        reason: reason(&said, same, &places),
+        text: excerpt(&condition),
+        reason: reason(&condition, same, &places),
         places,
     }
 }
 
 /// A condition as written, with `not` before it if it is negated and its own text does not show
 /// that.
-fn said(text: &str, condition: &Condition, is_negated: bool) -> String {
+fn condition_text(text: &str, condition: &Condition, is_negated: bool) -> String {
     let written = text.get(condition.span.range()).unwrap_or_default();
     if is_negated && !says_negation(written) {
         format!("not {written}")
@@ -131,7 +138,7 @@ fn says_negation(written: &str) -> bool {
     }
 }
 
-fn reason(said: &str, same: &[(&Condition, bool)], places: &[Place]) -> String {
+fn reason(text: &str, same: &[(&Condition, bool)], places: &[Place]) -> String {
     let Some((condition, _)) = same.first() else {
         return String::new();
     };
@@ -151,7 +158,7 @@ fn reason(said: &str, same: &[(&Condition, bool)], places: &[Place]) -> String {
             "it is joined by `or` to a condition that the service cannot search".to_owned()
         }
         (_, true) => filter_reason(&condition.test).to_owned(),
-        (true, false) => criteria_reason(said, same),
+        (true, false) => criteria_reason(text, same),
     }
 }
 
@@ -177,12 +184,12 @@ fn filter_reason(test: &Test) -> &'static str {
     }
 }
 
-fn criteria_reason(said: &str, same: &[(&Condition, bool)]) -> String {
+fn criteria_reason(text: &str, same: &[(&Condition, bool)]) -> String {
     let Some((condition, _)) = same.first() else {
         return String::new();
     };
     match &condition.test {
-        Test::Field(_, Predicate::Choice(_)) => choice_reason(said, same),
+        Test::Field(_, Predicate::Choice(_)) => choice_reason(text, same),
         Test::Field(field, _) => field_reason(field),
         Test::OtherField { .. } => "it is sent unchanged".to_owned(),
         Test::Proficiency(_) => "all of it must match one proficiency of the user".to_owned(),
@@ -216,10 +223,10 @@ fn field_reason(field: &Field) -> String {
 }
 
 /// The reason for a fixed value, with the values sent if the condition does not name them.
-fn choice_reason(said: &str, same: &[(&Condition, bool)]) -> String {
-    let said = said.to_lowercase();
+fn choice_reason(text: &str, same: &[(&Condition, bool)]) -> String {
+    let text = text.to_lowercase();
     let is_said = |condition: &Condition| match &condition.test {
-        Test::Field(_, Predicate::Choice(value)) => said
+        Test::Field(_, Predicate::Choice(value)) => text
             .split(|char: char| !char.is_alphanumeric() && char != '_')
             .any(|word| word == value.to_lowercase()),
         _ => true,

@@ -45,8 +45,8 @@ enum Enclosing {
 fn clause(query: &Query, enclosing: Enclosing) -> String {
     match query {
         Query::Everything => "anything matches".to_owned(),
-        Query::Condition(condition) => asked(condition),
-        Query::Not(condition) => format!("it is not true that {}", asked(condition)),
+        Query::Condition(condition) => condition_phrase(condition),
+        Query::Not(condition) => format!("it is not true that {}", condition_phrase(condition)),
         Query::And(members) => group(
             members
                 .iter()
@@ -167,19 +167,19 @@ fn list(members: &[Query]) -> String {
 pub(super) fn choices_in_runs<'c>(
     conditions: impl Iterator<Item = &'c Condition>,
 ) -> Option<String> {
-    let mut asked = conditions.map(|condition| match &condition.test {
+    let mut chosen = conditions.map(|condition| match &condition.test {
         Test::Field(field, Predicate::Choice(value)) => Some((field.kind, *value)),
         _ => None,
     });
-    let (kind, first) = asked.next()??;
+    let (kind, first) = chosen.next()??;
     let Kind::Choice {
         values, ordered, ..
     } = kind
     else {
         return None;
     };
-    let others: Vec<&str> = asked
-        .map(|asked| asked.map(|(_, value)| value))
+    let others: Vec<&str> = chosen
+        .map(|chosen| chosen.map(|(_, value)| value))
         .collect::<Option<_>>()?;
     let mut runs: Vec<Vec<&str>> = vec![vec![first]];
     for value in others {
@@ -193,13 +193,13 @@ pub(super) fn choices_in_runs<'c>(
     Some(listed_values(
         &runs
             .iter()
-            .flat_map(|run| said_run(run))
+            .flat_map(|run| run_phrase(run))
             .collect::<Vec<_>>(),
     ))
 }
 
 /// Shortens a run of three values or more to its ends.
-fn said_run(run: &[&str]) -> Vec<String> {
+fn run_phrase(run: &[&str]) -> Vec<String> {
     match run {
         [low, _, .., high] => vec![format!("{low} to {high}")],
         few => few.iter().map(|value| (*value).to_owned()).collect(),
@@ -220,9 +220,11 @@ fn quote(value: &str) -> String {
     format!("\"{}\"", excerpt(value))
 }
 
-fn asked(condition: &Condition) -> String {
+fn condition_phrase(condition: &Condition) -> String {
     match &condition.test {
-        Test::Field(field, predicate) => format!("{} {}", fields(field), said(predicate)),
+        Test::Field(field, predicate) => {
+            format!("{} {}", fields(field), predicate_phrase(predicate))
+        }
         Test::OtherField {
             name,
             comparison,
@@ -230,7 +232,7 @@ fn asked(condition: &Condition) -> String {
         } => format!("{} {} {}", excerpt(name), verb(*comparison), quote(value)),
         Test::Tag { key, value } => format!("the tag {} is {}", excerpt(key), quote(value)),
         Test::TagKey(key) => format!("there is a tag {}", excerpt(key)),
-        Test::Proficiency(asked) => proficiency(asked),
+        Test::Proficiency(parts) => proficiency(parts),
         Test::Hierarchy {
             group,
             reach: HierarchyGroupMatchType::Exact,
@@ -243,7 +245,7 @@ fn asked(condition: &Condition) -> String {
     }
 }
 
-fn said(predicate: &Predicate) -> String {
+fn predicate_phrase(predicate: &Predicate) -> String {
     match predicate {
         Predicate::Text(comparison, value) => format!("{} {}", verb(*comparison), quote(value)),
         Predicate::Choice(value) => format!("is {value}"),
@@ -292,17 +294,17 @@ fn compared<T: Display>(comparison: &Comparison<T>, words: Words) -> String {
     }
 }
 
-fn proficiency(asked: &Proficiency) -> String {
-    let text = |part: &str, asked: &Option<(StringComparisonType, String)>| {
-        asked
+fn proficiency(parts: &Proficiency) -> String {
+    let text = |part: &str, comparison: &Option<(StringComparisonType, String)>| {
+        comparison
             .as_ref()
             .map(|(comparison, value)| format!("{part} {} {}", verb(*comparison), quote(value)))
     };
-    let level = asked.level.as_ref();
+    let level = parts.level.as_ref();
     let level = level.map(|level| format!("level {}", compared(level, NUMBERS)));
     let parts: Vec<String> = [
-        text("name", &asked.name),
-        text("value", &asked.value),
+        text("name", &parts.name),
+        text("value", &parts.value),
         level,
     ]
     .into_iter()

@@ -85,7 +85,7 @@ impl Explanation {
                 Role::Prose,
                 "      ",
                 "      ",
-                &format!("{}: {reason}", told(places)),
+                &format!("{}: {reason}", listed_places(places)),
             );
         }
     }
@@ -197,7 +197,7 @@ fn seconds(calls: usize) -> String {
 }
 
 /// `SearchCriteria of request 1`, `SearchFilter of requests 1 and 2`
-fn told(places: &[Place]) -> String {
+fn listed_places(places: &[Place]) -> String {
     let of = |pick: fn(&Place) -> Option<usize>| -> Vec<usize> {
         places.iter().filter_map(pick).collect()
     };
@@ -209,7 +209,7 @@ fn told(places: &[Place]) -> String {
         Place::Filter(at) => Some(*at),
         _ => None,
     });
-    let mut told: Vec<String> = Vec::new();
+    let mut phrases: Vec<String> = Vec::new();
     for (requests, half) in [(criteria, "SearchCriteria"), (filter, "SearchFilter")] {
         if let [first, more @ ..] = requests.as_slice() {
             let numbers: Vec<String> = requests.iter().map(usize::to_string).collect();
@@ -218,16 +218,16 @@ fn told(places: &[Place]) -> String {
             } else {
                 format!("requests {}", super::sentence::series(&numbers, "and"))
             };
-            told.push(format!("{half} of {plural}"));
+            phrases.push(format!("{half} of {plural}"));
         }
     }
     if places.contains(&Place::Residual) {
-        told.push("checked on the results".to_owned());
+        phrases.push("checked on the results".to_owned());
     }
-    if told.is_empty() {
+    if phrases.is_empty() {
         "not sent".to_owned()
     } else {
-        told.join("; ")
+        phrases.join("; ")
     }
 }
 

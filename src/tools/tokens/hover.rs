@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::{TokenKind, spans};
 use crate::catalog::{Field, Resource};
-use crate::encoding::{Encoding, Places};
+use crate::encoding::{Encoding, Positions};
 use crate::span::Span;
-use crate::tools::PlaceProblem;
+use crate::tools::PositionProblem;
 use crate::tools::words::{self, PARTS};
 
 /// The token at a position in a query.
@@ -37,7 +37,7 @@ pub struct Hover {
 ///
 /// let found = hover(&AGENT_STATUSES, "State = ENABLED", 2, Encoding::Bytes)?;
 /// assert_eq!(found.map(|found| (found.title, found.values)), Some(("state".to_owned(), &["ENABLED", "DISABLED"][..])));
-/// # Ok::<(), connectql::PlaceProblem>(())
+/// # Ok::<(), connectql::PositionProblem>(())
 /// ```
 ///
 /// # Errors
@@ -47,8 +47,8 @@ pub fn hover(
     query: &str,
     at: usize,
     encoding: Encoding,
-) -> Result<Option<Hover>, PlaceProblem> {
-    let byte = PlaceProblem::byte(query, at, encoding)?;
+) -> Result<Option<Hover>, PositionProblem> {
+    let byte = PositionProblem::byte(query, at, encoding)?;
     let tokens = spans(query);
     let position = |holds: &dyn Fn(&Span) -> bool| tokens.iter().position(|(_, span)| holds(span));
     let index = position(&|span| span.range().contains(&byte))
@@ -59,14 +59,14 @@ pub fn hover(
     };
     let text = query.get(span.range()).unwrap_or_default();
     let is_part = index > 0 && is_inside_call(tokens.get(..index).unwrap_or_default(), query);
-    let said = match kind {
+    let contents = match kind {
         TokenKind::Field if is_part => part(text),
         TokenKind::Field => resource.field(text).map(field),
         TokenKind::Function => function(resource, text),
-        TokenKind::Operator | TokenKind::Keyword => words::about(text).map(|about| Said {
+        TokenKind::Operator | TokenKind::Keyword => words::about(text).map(|about| Contents {
             title: text.to_lowercase(),
             about: about.to_owned(),
-            ..Said::default()
+            ..Contents::default()
         }),
         TokenKind::Value
         | TokenKind::Parameter
@@ -74,30 +74,30 @@ pub fn hover(
         | TokenKind::Comment
         | TokenKind::Unknown => None,
     };
-    let (start, end) = Places::new(query, encoding).ends(span.range());
-    Ok(said.map(|said| Hover {
+    let (start, end) = Positions::new(query, encoding).ends(span.range());
+    Ok(contents.map(|contents| Hover {
         kind,
         start,
         end,
-        title: said.title,
-        about: said.about,
-        operators: said.operators,
-        values: said.values,
+        title: contents.title,
+        about: contents.about,
+        operators: contents.operators,
+        values: contents.values,
     }))
 }
 
 /// The description of a token.
 #[derive(Default)]
-struct Said {
+struct Contents {
     title: String,
     about: String,
     operators: Vec<&'static str>,
     values: &'static [&'static str],
 }
 
-fn field(field: &'static Field) -> Said {
+fn field(field: &'static Field) -> Contents {
     let operators = field.kind.operators().iter();
-    Said {
+    Contents {
         title: field.name.to_owned(),
         about: field.about.to_owned(),
         operators: operators.map(|operator| operator.text()).collect(),
@@ -105,24 +105,24 @@ fn field(field: &'static Field) -> Said {
     }
 }
 
-fn function(resource: &'static Resource, name: &str) -> Option<Said> {
+fn function(resource: &'static Resource, name: &str) -> Option<Contents> {
     let entry = resource.function(name)?;
-    Some(Said {
+    Some(Contents {
         title: entry.usage.to_owned(),
         about: entry.about.to_owned(),
-        ..Said::default()
+        ..Contents::default()
     })
 }
 
 /// A part of a proficiency.
-fn part(word: &str) -> Option<Said> {
+fn part(word: &str) -> Option<Contents> {
     let (title, about) = PARTS
         .iter()
         .find(|(part, _)| part.eq_ignore_ascii_case(word))?;
-    Some(Said {
+    Some(Contents {
         title: (*title).to_owned(),
         about: (*about).to_owned(),
-        ..Said::default()
+        ..Contents::default()
     })
 }
 

@@ -6,7 +6,7 @@ mod hover;
 use serde::Serialize;
 
 use crate::catalog::{self, Function};
-use crate::encoding::{Encoding, Places};
+use crate::encoding::{Encoding, Positions};
 use crate::span::Span;
 use crate::syntax::lexer::{self, Enclosing, Kind, Token as Lexeme};
 use crate::tools::words::PARTS;
@@ -71,7 +71,7 @@ pub enum TokenKind {
 /// );
 /// ```
 pub fn tokens(query: &str, encoding: Encoding) -> Vec<Token> {
-    let places = Places::new(query, encoding);
+    let places = Positions::new(query, encoding);
     spans(query)
         .into_iter()
         .map(|(kind, span)| {
@@ -228,8 +228,8 @@ impl<'q> Context<'q> {
 
     /// True if a word contains the dots of a range, including those after a quoted value.
     fn is_range(&self, lexeme: &Lexeme<'q>, next: Option<&Lexeme<'q>>) -> bool {
-        let is_behind_value = matches!(self.before, Some(TokenKind::Value | TokenKind::Parameter));
-        let begins = is_behind_value && lexeme.text.starts_with(RANGE);
+        let is_after_value = matches!(self.before, Some(TokenKind::Value | TokenKind::Parameter));
+        let begins = is_after_value && lexeme.text.starts_with(RANGE);
         lexeme.text.contains(RANGE) && (begins || self.is_value(lexeme, next))
     }
 

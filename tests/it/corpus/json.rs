@@ -55,7 +55,7 @@ fn entry(path: &Path) -> Value {
     };
     let entry_members = entry.as_object_mut().unwrap();
     entry_members.extend(found.as_object().unwrap().clone());
-    entry_members.insert("leading".to_owned(), json!(report.leading()));
+    entry_members.insert("leading".to_owned(), json!(report.leading_index()));
     entry_members.insert("meant".to_owned(), json!(report.meant()));
     entry_members.insert("problems".to_owned(), problems(report));
     entry
@@ -73,7 +73,7 @@ fn planned(plan: &Plan) -> Value {
 /// Each problem once, with its positions in all units. Its message is in the snapshots, and not
 /// compared in every language.
 fn problems(report: &Report) -> Value {
-    let in_all = ENCODINGS.map(|encoding| report.clone().places_in(encoding).descriptions());
+    let in_all = ENCODINGS.map(|encoding| report.clone().with_encoding(encoding).descriptions());
     let [bytes, utf16, code_points] = &in_all;
     let all = bytes.iter().zip(utf16).zip(code_points);
     all.map(|((bytes, utf16), code_points)| problem([bytes, utf16, code_points]))
@@ -123,7 +123,7 @@ fn completions(file: &File) -> Value {
     let of = |completion: &connectql::Completion| {
         let mut said = json!({ "kind": completion.kind, "text": completion.text });
         let at = ENCODINGS.map(|encoding| {
-            [completion.start, completion.end].map(|byte| encoding.place(&file.query, byte))
+            [completion.start, completion.end].map(|byte| encoding.position(&file.query, byte))
         });
         said.as_object_mut().unwrap().extend(places(at));
         said

@@ -37,7 +37,7 @@ fn letters_fold_to_one_letter() {
 }
 
 #[test]
-fn a_text_is_found_behind_a_false_start_of_it() {
+fn a_text_is_found_after_a_false_start_of_it() {
     for (text, value) in [
         ("aab", "aaab"),
         ("aabaaa", "aabaabaaa"),

@@ -4,7 +4,7 @@ use connectql::format;
 
 /// A condition ends with its list, whatever around it cancels out.
 #[test]
-fn a_comment_behind_a_list_in_parentheses_stays_behind_it() {
+fn a_comment_after_a_list_in_parentheses_stays_after_it() {
     for (query, formatted) in [
         (
             "not not (id in (a, b) # c\n) or id = d",

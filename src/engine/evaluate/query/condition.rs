@@ -119,14 +119,14 @@ impl Check {
     }
 
     /// The result of the condition on a record.
-    pub(super) fn verdict(&self, asked: Asked<'_>) -> Verdict {
-        let record = asked.record;
+    pub(super) fn verdict(&self, context: RecordInContext<'_>) -> Verdict {
+        let record = context.record;
         let one = |place: &Place, test: &dyn Fn(Json<'_>) -> Option<bool>| {
-            asked.about(*place, place.any(record, test))
+            context.about(*place, place.any(record, test))
         };
         match self {
-            Check::Text(places, pattern) => any_text(places, pattern, asked),
-            Check::Joined(places, pattern) => joined_text(places, pattern, asked),
+            Check::Text(places, pattern) => any_text(places, pattern, context),
+            Check::Joined(places, pattern) => joined_text(places, pattern, context),
             Check::Choice(place, choice) => one(place, &|value| place.is_choice(value, choice)),
             Check::Number(place, comparison) => {
                 one(place, &|value| number::whole(value, comparison))
@@ -147,26 +147,26 @@ impl Check {
                 key,
                 value,
             } => match has_tag(record, member, key, value.as_deref()) {
-                Ok(None) => asked.without(member, *is_returned),
+                Ok(None) => context.without(member, *is_returned),
                 answer => Verdict::of_text(answer),
             },
             Check::Proficiency(proficiency) => match proficiency.any(record) {
-                Ok(None) => asked.without(PROFICIENCIES, false),
+                Ok(None) => context.without(PROFICIENCIES, false),
                 answer => Verdict::of_text(answer),
             },
             Check::Group(groups) => match groups.contain(record) {
-                Ok(None) => asked.without(GROUP_ID, true),
-                Ok(Some(false)) if !groups.are_all => Verdict::Open(Why::GroupsUnknown),
+                Ok(None) => context.without(GROUP_ID, true),
+                Ok(Some(false)) if !groups.are_all => Verdict::Open(UndecidedReason::GroupsUnknown),
                 answer => Verdict::of_text(answer),
             },
-            Check::Unplaced => Verdict::Open(Why::Unplaced),
+            Check::Unplaced => Verdict::Open(UndecidedReason::Unplaced),
         }
     }
 }
 
 /// The record to evaluate, and the meaning of missing members in it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Asked<'r> {
+pub(super) struct RecordInContext<'r> {
     pub(super) record: Json<'r>,
     /// True if it may be a partial record.
     pub(super) is_part: bool,
@@ -181,12 +181,12 @@ pub(super) enum Verdict {
     /// There is no value to compare, so neither the condition nor its negation is true. This does
     /// not apply to a missing string or tag, which matches nothing.
     NoValue,
-    Open(Why),
+    Open(UndecidedReason),
 }
 
 /// The reason why a record cannot answer a condition.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Why {
+pub(super) enum UndecidedReason {
     /// A member whose type differs from the service's.
     Misfit(Misfit),
     /// The service never returns the member, and the record does not have it.
@@ -199,11 +199,11 @@ pub(super) enum Why {
     Unplaced,
 }
 
-impl Asked<'_> {
+impl RecordInContext<'_> {
     fn about(self, place: Place, found: Found) -> Verdict {
         match found {
             Ok(Some(holds)) => Verdict::Holds(holds),
-            Err(misfit) => Verdict::Open(Why::Misfit(misfit)),
+            Err(misfit) => Verdict::Open(UndecidedReason::Misfit(misfit)),
             Ok(None) => match self.why_absent(place.member(), !place.is_unreturned()) {
                 Some(why) => Verdict::Open(why),
                 None => Verdict::NoValue,
@@ -218,11 +218,11 @@ impl Asked<'_> {
     }
 
     /// Why the absence of a member is inconclusive; `None` if it means that there is no value.
-    fn why_absent(self, member: &'static str, is_returned: bool) -> Option<Why> {
+    fn why_absent(self, member: &'static str, is_returned: bool) -> Option<UndecidedReason> {
         if !is_returned && self.is_returned {
-            Some(Why::NeverReturned(member))
+            Some(UndecidedReason::NeverReturned(member))
         } else {
-            self.is_part.then_some(Why::LeftOut(member))
+            self.is_part.then_some(UndecidedReason::LeftOut(member))
         }
     }
 }
@@ -231,18 +231,18 @@ impl Verdict {
     fn of_text(answer: Result<Option<bool>, Misfit>) -> Self {
         match answer {
             Ok(found) => Verdict::Holds(found == Some(true)),
-            Err(misfit) => Verdict::Open(Why::Misfit(misfit)),
+            Err(misfit) => Verdict::Open(UndecidedReason::Misfit(misfit)),
         }
     }
 }
 
-fn any_text(places: &[Place], pattern: &Pattern, asked: Asked<'_>) -> Verdict {
+fn any_text(places: &[Place], pattern: &Pattern, context: RecordInContext<'_>) -> Verdict {
     let mut open = None;
     for place in places {
-        let found = place.any(asked.record, &|value| {
+        let found = place.any(context.record, &|value| {
             Some(pattern.accepts(value.as_str()?))
         });
-        match asked.about(*place, found) {
+        match context.about(*place, found) {
             Verdict::Holds(true) => return Verdict::Holds(true),
             Verdict::Open(why) => drop(open.get_or_insert(why)),
             Verdict::Holds(false) | Verdict::NoValue => {}
@@ -252,18 +252,18 @@ fn any_text(places: &[Place], pattern: &Pattern, asked: Asked<'_>) -> Verdict {
 }
 
 /// Compares texts joined by a space; one that a record does not have is empty.
-fn joined_text(places: &[Place], pattern: &Pattern, asked: Asked<'_>) -> Verdict {
+fn joined_text(places: &[Place], pattern: &Pattern, context: RecordInContext<'_>) -> Verdict {
     let text = RefCell::new(String::new());
     let mut open = None;
     for (at, place) in places.iter().enumerate() {
         if at > 0 {
             text.borrow_mut().push(joined::SEPARATOR);
         }
-        let found = place.any(asked.record, &|value| {
+        let found = place.any(context.record, &|value| {
             text.borrow_mut().push_str(value.as_str()?);
             Some(true)
         });
-        if let Verdict::Open(why) = asked.about(*place, found) {
+        if let Verdict::Open(why) = context.about(*place, found) {
             open.get_or_insert(why);
         }
     }

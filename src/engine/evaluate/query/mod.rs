@@ -7,7 +7,7 @@ mod pattern;
 mod place;
 mod proficiency;
 
-use self::condition::{Asked, Check, Verdict, Why};
+use self::condition::{Check, RecordInContext, UndecidedReason, Verdict};
 use super::json::Json;
 use super::record::{PROFICIENCIES, Record, RecordContext};
 use crate::catalog::Resource;
@@ -49,10 +49,10 @@ pub(crate) enum Origin {
 
 /// A condition that a record leaves undecided, and why.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Open<'q> {
+pub(crate) struct Undecided<'q> {
     condition: &'q Condition,
     resource: &'static Resource,
-    why: Why,
+    why: UndecidedReason,
     /// The member that every record has and this one lacks.
     missing: &'static str,
 }
@@ -128,15 +128,18 @@ impl QueryEvaluator {
 
     /// The first condition on a member that responses never have and that the records do not have
     /// either.
-    pub(crate) fn uncarried(&self, is_carried: impl Fn(&str) -> bool) -> Option<Problem> {
+    pub(crate) fn problem_of_missing_member(
+        &self,
+        is_carried: impl Fn(&str) -> bool,
+    ) -> Option<Problem> {
         let mut uncarried = None;
-        self.root.each_leaf(&mut |leaf| {
+        self.root.for_each_leaf(&mut |leaf| {
             let mut members = leaf.check.unreturned();
             if let (None, Some(member)) = (&uncarried, members.find(|member| !is_carried(member))) {
-                uncarried = Some(Open {
+                uncarried = Some(Undecided {
                     condition: &leaf.condition,
                     resource: self.resource,
-                    why: Why::NeverReturned(member),
+                    why: UndecidedReason::NeverReturned(member),
                     missing: "",
                 });
             }
@@ -145,16 +148,20 @@ impl QueryEvaluator {
     }
 
     /// True if it needs the groups below a group and they are not known.
-    pub(crate) fn asks_below(&self) -> bool {
+    pub(crate) fn needs_unknown_groups(&self) -> bool {
         let mut asks = false;
-        self.root.each_leaf(&mut |leaf| {
+        self.root.for_each_leaf(&mut |leaf| {
             asks |= matches!(&leaf.check, Check::Group(groups) if !groups.are_all);
         });
         asks
     }
 
     /// Decides if the query matches a record, or returns every condition that leaves it undecided.
-    pub(crate) fn decide(&self, record: Json<'_>, origin: Origin) -> Result<bool, Vec<Open<'_>>> {
+    pub(crate) fn decide(
+        &self,
+        record: Json<'_>,
+        origin: Origin,
+    ) -> Result<bool, Vec<Undecided<'_>>> {
         let missing = match origin {
             Origin::Bare if self.is_returned => {
                 let is_missing = |member: &&str| record.get(member).is_none_or(Json::is_null);
@@ -162,24 +169,25 @@ impl QueryEvaluator {
             }
             Origin::Response | Origin::Bare => None,
         };
-        let asked = Asked {
+        let context = RecordInContext {
             record,
             is_part: missing.is_some(),
             is_returned: self.is_returned,
         };
-        match self.root.decide(asked) {
+        match self.root.decide(context) {
             Decision::Yes => Ok(true),
             Decision::No => Ok(false),
             Decision::Open => {
                 let mut open = Vec::new();
-                self.root.each_open(asked, &mut |condition, why| {
-                    open.push(Open {
-                        condition,
-                        resource: self.resource,
-                        why,
-                        missing: missing.unwrap_or_default(),
+                self.root
+                    .for_each_undecided(context, &mut |condition, why| {
+                        open.push(Undecided {
+                            condition,
+                            resource: self.resource,
+                            why,
+                            missing: missing.unwrap_or_default(),
+                        });
                     });
-                });
                 Err(open)
             }
         }
@@ -207,50 +215,59 @@ impl Node {
         }
     }
 
-    fn each_leaf<'n>(&'n self, take: &mut dyn FnMut(&'n Leaf)) {
+    fn for_each_leaf<'n>(&'n self, take: &mut dyn FnMut(&'n Leaf)) {
         match self {
             Node::Everything => {}
             Node::Is(leaf) | Node::IsNot(leaf) => take(leaf),
             Node::All(members) | Node::Any(members) => {
                 for member in members {
-                    member.each_leaf(take);
+                    member.for_each_leaf(take);
                 }
             }
         }
     }
 
-    fn decide(&self, asked: Asked<'_>) -> Decision {
+    fn decide(&self, context: RecordInContext<'_>) -> Decision {
         match self {
             Node::Everything => Decision::Yes,
-            Node::Is(leaf) => leaf.decide(asked, true),
-            Node::IsNot(leaf) => leaf.decide(asked, false),
-            Node::All(members) => first_of(members, Decision::No, Decision::Yes, asked),
-            Node::Any(members) => first_of(members, Decision::Yes, Decision::No, asked),
+            Node::Is(leaf) => leaf.decide(context, true),
+            Node::IsNot(leaf) => leaf.decide(context, false),
+            Node::All(members) => first_of(members, Decision::No, Decision::Yes, context),
+            Node::Any(members) => first_of(members, Decision::Yes, Decision::No, context),
         }
     }
 
     /// Passes the conditions that leave the node undecided, if any.
-    fn each_open<'n>(&'n self, asked: Asked<'_>, take: &mut dyn FnMut(&'n Condition, Why)) {
+    fn for_each_undecided<'n>(
+        &'n self,
+        context: RecordInContext<'_>,
+        take: &mut dyn FnMut(&'n Condition, UndecidedReason),
+    ) {
         match self {
             Node::Everything => {}
             Node::Is(leaf) | Node::IsNot(leaf) => {
-                if let Verdict::Open(why) = leaf.check.verdict(asked) {
+                if let Verdict::Open(why) = leaf.check.verdict(context) {
                     take(&leaf.condition, why);
                 }
             }
             Node::All(members) | Node::Any(members) => members
                 .iter()
-                .filter(|member| member.decide(asked) == Decision::Open)
-                .for_each(|member| member.each_open(asked, take)),
+                .filter(|member| member.decide(context) == Decision::Open)
+                .for_each(|member| member.for_each_undecided(context, take)),
         }
     }
 }
 
 /// One deciding member is enough; otherwise one that is undecided leaves the whole undecided.
-fn first_of(members: &[Node], decides: Decision, else_: Decision, asked: Asked<'_>) -> Decision {
+fn first_of(
+    members: &[Node],
+    decides: Decision,
+    else_: Decision,
+    context: RecordInContext<'_>,
+) -> Decision {
     let mut decision = else_;
     for member in members {
-        match member.decide(asked) {
+        match member.decide(context) {
             found if found == decides => return decides,
             Decision::Open => decision = Decision::Open,
             Decision::Yes | Decision::No => {}
@@ -260,8 +277,8 @@ fn first_of(members: &[Node], decides: Decision, else_: Decision, asked: Asked<'
 }
 
 impl Leaf {
-    fn decide(&self, asked: Asked<'_>, wanted: bool) -> Decision {
-        match self.check.verdict(asked) {
+    fn decide(&self, context: RecordInContext<'_>, wanted: bool) -> Decision {
+        match self.check.verdict(context) {
             Verdict::Holds(holds) if holds == wanted => Decision::Yes,
             Verdict::Holds(_) | Verdict::NoValue => Decision::No,
             Verdict::Open(_) => Decision::Open,
@@ -269,11 +286,11 @@ impl Leaf {
     }
 }
 
-impl Open<'_> {
+impl Undecided<'_> {
     /// True if the other has the same reason, even for another record or condition.
-    pub(crate) fn is_like(&self, other: &Open<'_>) -> bool {
+    pub(crate) fn is_like(&self, other: &Undecided<'_>) -> bool {
         match (&self.why, &other.why) {
-            (Why::Misfit(own), Why::Misfit(other)) => own.is_like(other),
+            (UndecidedReason::Misfit(own), UndecidedReason::Misfit(other)) => own.is_like(other),
             (own, other) => own == other,
         }
     }
@@ -282,21 +299,21 @@ impl Open<'_> {
     pub(crate) fn problem(&self, counted: &str) -> Problem {
         let operation = self.resource.operation;
         let (reason, help) = match &self.why {
-            Why::Misfit(misfit) => (
+            UndecidedReason::Misfit(misfit) => (
                 format!("`{}` is not {}", misfit.path, misfit.expected),
                 format!("pass the records as {operation} returns them"),
             ),
-            Why::NeverReturned(PROFICIENCIES) => (
+            UndecidedReason::NeverReturned(PROFICIENCIES) => (
                 format!("the record has no `{PROFICIENCIES}`, and the service never returns them"),
                 "let a request check the condition, or add each user's proficiencies to the record \
                  (`aws connect list-user-proficiencies`)"
                     .to_owned(),
             ),
-            Why::NeverReturned(member) => (
+            UndecidedReason::NeverReturned(member) => (
                 format!("the record has no `{member}`, and {operation} never returns it"),
                 "let a request check the condition, or add the member to each record".to_owned(),
             ),
-            Why::LeftOut(_) => (
+            UndecidedReason::LeftOut(_) => (
                 format!(
                     "the record has no value for it, and no `{}`, which every record of `{}` has",
                     self.missing, self.resource
@@ -305,12 +322,12 @@ impl Open<'_> {
                  removed, a missing member does not mean that the record has no value"
                     .to_owned(),
             ),
-            Why::GroupsUnknown => (
+            UndecidedReason::GroupsUnknown => (
                 "the groups below it are not known here".to_owned(),
                 "let a request check the condition, or name each of the groups: `hierarchy(ID)`"
                     .to_owned(),
             ),
-            Why::Unplaced => (
+            UndecidedReason::Unplaced => (
                 "it is not known which member of a record has the field".to_owned(),
                 "let a request check the condition".to_owned(),
             ),

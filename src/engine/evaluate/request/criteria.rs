@@ -67,11 +67,11 @@ impl Criteria {
     }
 
     /// Passes the members that conditions need but responses never have.
-    pub(super) fn each_unreturned(&self, take: &mut dyn FnMut(&'static str)) {
+    pub(super) fn for_each_unreturned(&self, take: &mut dyn FnMut(&'static str)) {
         match self {
             Criteria::Any(nodes) | Criteria::All(nodes) => {
                 for node in nodes {
-                    node.each_unreturned(take);
+                    node.for_each_unreturned(take);
                 }
             }
             Criteria::Leaf(leaf) => leaf.unreturned().into_iter().for_each(take),

@@ -76,7 +76,7 @@ impl Filter {
     }
 
     /// Passes the members that it needs but responses never have.
-    pub(super) fn each_unreturned(&self, take: &mut dyn FnMut(&'static str)) {
+    pub(super) fn for_each_unreturned(&self, take: &mut dyn FnMut(&'static str)) {
         for demand in self.clauses.iter().flatten() {
             match demand {
                 Demand::Tag(_) if !self.are_tags_returned => take(self.tags),
@@ -214,7 +214,7 @@ impl Builder<'_> {
         let key = &condition.attribute_key;
         let known = self
             .resource
-            .spelled(key)
+            .field_in_request(key)
             .filter(|field| field.kind == Kind::FilterAttribute);
         let field = known.ok_or_else(|| {
             let fault = RequestFault::UnknownField {

@@ -116,7 +116,7 @@ impl Leaf {
             let fault = bad_value("RANGE", "a comparison with one date");
             return Err(RequestProblem::at("ComparisonType", fault));
         }
-        let day = moment::asked_day(&condition.value);
+        let day = moment::request_day(&condition.value);
         let expected = "a date, 2024-07-18";
         let day = Some(read("Value", &condition.value, day, expected)?);
         let operands = Operands { min: day, max: day };
@@ -131,7 +131,7 @@ impl Leaf {
         let field = of_kind(resource, &condition.field_name, Kind::DateTime)?;
         let moment = |member, text: Option<&String>| {
             let expected = "a date and time, 2024-07-18T09:30:00Z";
-            text.map(|text| read(member, text, moment::asked_moment(text), expected))
+            text.map(|text| read(member, text, moment::request_moment(text), expected))
                 .transpose()
         };
         let operands = Operands {
@@ -167,7 +167,7 @@ impl Test {
             Test::Nothing => false,
             Test::Text(text) => value.as_str().is_some_and(|value| text.is_met_by(value)),
             Test::TextOrNumber(text) => match value {
-                Json::Number(_) => spelled(value, |value| text.is_met_by(value)),
+                Json::Number(_) => digits_satisfy(value, |value| text.is_met_by(value)),
                 other => other.as_str().is_some_and(|value| text.is_met_by(value)),
             },
             Test::Choice(choice) => value
@@ -199,7 +199,9 @@ fn named(
     name: &str,
     takes: impl Fn(Kind) -> bool,
 ) -> Result<&'static Field, RequestProblem> {
-    let found = resource.spelled(name).filter(|field| takes(field.kind));
+    let found = resource
+        .field_in_request(name)
+        .filter(|field| takes(field.kind));
     found.ok_or_else(|| RequestProblem::unknown_field(resource, name))
 }
 
@@ -247,7 +249,7 @@ fn bad_value(value: &str, expected: &'static str) -> RequestFault {
 
 /// Passes a number's digits without allocating; a whole number has only its whole digits, however
 /// it is written.
-fn spelled(number: Json<'_>, take: impl Fn(&str) -> bool) -> bool {
+fn digits_satisfy(number: Json<'_>, take: impl Fn(&str) -> bool) -> bool {
     use std::io::Write;
 
     let mut digits = [0; 24];

@@ -75,7 +75,7 @@ impl RequestEvaluator {
     }
 
     /// Checks that records have the members that the request needs but responses never have.
-    pub(crate) fn check_carried(
+    pub(crate) fn check_unreturned_members(
         &self,
         operation: &'static str,
         is_carried: impl Fn(&str) -> bool,
@@ -88,10 +88,10 @@ impl RequestEvaluator {
             }
         };
         if let Some(criteria) = &self.criteria {
-            criteria.each_unreturned(&mut |member| take("SearchCriteria", member));
+            criteria.for_each_unreturned(&mut |member| take("SearchCriteria", member));
         }
         if let Some(filter) = &self.filter {
-            filter.each_unreturned(&mut |member| take("SearchFilter", member));
+            filter.for_each_unreturned(&mut |member| take("SearchFilter", member));
         }
         missing.map_or(Ok(()), Err)
     }

@@ -1,6 +1,6 @@
 //! The words of other languages for times: units, moments, functions.
 
-use super::time::{Counts, DAY, Edge, HOUR, MINUTE, Time, Unit, WEEK};
+use super::time::{DAY, DefaultUnit, Edge, HOUR, MINUTE, Time, Unit, WEEK};
 
 /// The units, each in the spellings of several languages. `M` does not mean minutes.
 pub(super) const UNITS: [(&[&str], Unit); 6] = [
@@ -49,17 +49,17 @@ pub(super) const NAMED: [(&[&str], Parentheses, Time); 9] = [
     (
         &["yesterday"],
         Parentheses::Maybe,
-        Time::new("yesterday", Counts::Days),
+        Time::new("yesterday", DefaultUnit::Days),
     ),
     (
         &["tomorrow"],
         Parentheses::Maybe,
-        Time::new("tomorrow", Counts::Days),
+        Time::new("tomorrow", DefaultUnit::Days),
     ),
     (
         &["date.now", "date", "moment", "dayjs"],
         Parentheses::Always,
-        Time::new("now", Counts::Milliseconds),
+        Time::new("now", DefaultUnit::Milliseconds),
     ),
     (
         &[
@@ -72,7 +72,7 @@ pub(super) const NAMED: [(&[&str], Parentheses, Time); 9] = [
             "utc_timestamp",
         ],
         Parentheses::Always,
-        Time::new("now", Counts::Days),
+        Time::new("now", DefaultUnit::Days),
     ),
     (
         &[
@@ -82,7 +82,7 @@ pub(super) const NAMED: [(&[&str], Parentheses, Time); 9] = [
             "localtimestamp",
         ],
         Parentheses::Maybe,
-        Time::new("now", Counts::Days),
+        Time::new("now", DefaultUnit::Days),
     ),
     (
         &[
@@ -101,7 +101,7 @@ pub(super) const NAMED: [(&[&str], Parentheses, Time); 9] = [
 
 /// The result of a function, given the time and the steps in its parentheses.
 #[derive(Clone, Copy)]
-pub(super) enum Makes {
+pub(super) enum FunctionResult {
     Later,
     Earlier,
     /// The day of the time.
@@ -111,7 +111,7 @@ pub(super) enum Makes {
 }
 
 /// The functions, and the unit of a step without one.
-pub(super) const FUNCTIONS: [(&[&str], Makes, Option<Unit>); 6] = [
+pub(super) const FUNCTIONS: [(&[&str], FunctionResult, Option<Unit>); 6] = [
     (
         &[
             "dateadd",
@@ -121,17 +121,21 @@ pub(super) const FUNCTIONS: [(&[&str], Makes, Option<Unit>); 6] = [
             "timestamp_add",
             "adddate",
         ],
-        Makes::Later,
+        FunctionResult::Later,
         Some(Unit::Seconds(DAY)),
     ),
-    (&["now", "datetime", "relative_time"], Makes::Later, None),
+    (
+        &["now", "datetime", "relative_time"],
+        FunctionResult::Later,
+        None,
+    ),
     (
         &["date_sub", "datetime_sub", "timestamp_sub", "subdate"],
-        Makes::Earlier,
+        FunctionResult::Earlier,
         Some(Unit::Seconds(DAY)),
     ),
-    (&["ago"], Makes::Earlier, None),
-    (&["date"], Makes::Day, None),
+    (&["ago"], FunctionResult::Earlier, None),
+    (&["date"], FunctionResult::Day, None),
     (
         &[
             "date_trunc",
@@ -140,7 +144,7 @@ pub(super) const FUNCTIONS: [(&[&str], Makes, Option<Unit>); 6] = [
             "timestamp_trunc",
             "trunc",
         ],
-        Makes::Start,
+        FunctionResult::Start,
         None,
     ),
 ];

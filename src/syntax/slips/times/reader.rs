@@ -5,7 +5,7 @@
 //! `interval 7 day`. A function's arguments are read in any order, since languages differ in that too.
 
 use super::names::{
-    EDGES, FUNCTIONS, Makes, NAMED, PERIODS, Parentheses, SEPARATORS, SIGNS, UNITS,
+    EDGES, FUNCTIONS, FunctionResult, NAMED, PERIODS, Parentheses, SEPARATORS, SIGNS, UNITS,
 };
 use super::time::{DAY, Edge, MINUTE, Time, Unit};
 
@@ -58,9 +58,9 @@ pub(super) struct RangeEnd {
 }
 
 /// True if a time is valid in this language: words in any case, units in lower case.
-pub(super) fn is_same(meant: &str, written: &str) -> bool {
-    meant.eq_ignore_ascii_case(written)
-        && (!meant.contains(['+', '-'])
+pub(super) fn is_same(replacement: &str, written: &str) -> bool {
+    replacement.eq_ignore_ascii_case(written)
+        && (!replacement.contains(['+', '-'])
             || written.ends_with(|last: char| last.is_ascii_lowercase()))
 }
 
@@ -164,7 +164,7 @@ impl<'q> Reader<'q> {
     pub(super) fn time(&mut self) -> Option<Time> {
         let mut time = self.first_of(&[
             Self::period,
-            Self::called,
+            Self::function_by_alias,
             Self::edge,
             Self::base,
             Self::duration,
@@ -197,16 +197,16 @@ impl<'q> Reader<'q> {
     }
 
     /// `DATEADD(day, -7, GETDATE())`, `date('now', '-7 days')`, `date_trunc('day', now())`
-    fn called(&mut self) -> Option<Time> {
+    fn function_by_alias(&mut self) -> Option<Time> {
         let (_, makes, unit) = FUNCTIONS
             .iter()
             .find(|(names, ..)| self.any_word(names).is_some())?;
         let given = self.arguments()?;
         match makes {
-            Makes::Later => given.applied(Time::now(), 1, *unit),
-            Makes::Earlier => given.applied(Time::now(), -1, *unit),
-            Makes::Day => given.applied(Time::now(), 1, *unit).map(Time::day),
-            Makes::Start => {
+            FunctionResult::Later => given.applied(Time::now(), 1, *unit),
+            FunctionResult::Earlier => given.applied(Time::now(), -1, *unit),
+            FunctionResult::Day => given.applied(Time::now(), 1, *unit).map(Time::day),
+            FunctionResult::Start => {
                 let cut = given.unit.unwrap_or(Unit::Seconds(DAY));
                 Some(given.applied(Time::now(), 1, None)?.cut(Edge::Start, cut))
             }

@@ -24,7 +24,7 @@ pub(super) enum Unit {
 
 /// The unit of a number without one.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Counts {
+pub(super) enum DefaultUnit {
     Days,
     Milliseconds,
     Unknown,
@@ -44,7 +44,7 @@ pub(super) enum Edge {
 pub(super) struct Time {
     /// Its base, as a word of this language.
     base: &'static str,
-    pub(super) counts: Counts,
+    pub(super) counts: DefaultUnit,
     /// Seconds from the base; `None` for a time that this language cannot express.
     offset: Option<i64>,
     /// The shortest unit that was written.
@@ -53,7 +53,7 @@ pub(super) struct Time {
 }
 
 impl Time {
-    pub(super) const fn new(base: &'static str, counts: Counts) -> Self {
+    pub(super) const fn new(base: &'static str, counts: DefaultUnit) -> Self {
         Time {
             base,
             counts,
@@ -64,11 +64,11 @@ impl Time {
     }
 
     pub(super) const fn now() -> Self {
-        Time::new("now", Counts::Unknown)
+        Time::new("now", DefaultUnit::Unknown)
     }
 
     pub(super) const fn today() -> Self {
-        Time::new("today", Counts::Days)
+        Time::new("today", DefaultUnit::Days)
     }
 
     /// A time that this language cannot express.
@@ -97,11 +97,11 @@ impl Time {
     /// known.
     pub(super) fn moved_by_number(self, number: i64, is_product: bool) -> Self {
         match self.counts {
-            Counts::Milliseconds if number % 1000 == 0 => self.moved_by_seconds(number / 1000),
-            Counts::Milliseconds => Time::unknown(),
+            DefaultUnit::Milliseconds if number % 1000 == 0 => self.moved_by_seconds(number / 1000),
+            DefaultUnit::Milliseconds => Time::unknown(),
             _ if is_product => self.moved_by_seconds(number),
-            Counts::Days => self.moved(number, Unit::Seconds(DAY)),
-            Counts::Unknown => Time::unknown(),
+            DefaultUnit::Days => self.moved(number, Unit::Seconds(DAY)),
+            DefaultUnit::Unknown => Time::unknown(),
         }
     }
 
