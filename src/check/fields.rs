@@ -114,13 +114,7 @@ impl Checker<'_> {
         context: ConditionContext<'_>,
     ) -> Option<Query> {
         let comparison = string_comparison(operator);
-        let (shown, contains) = match field {
-            StringField::Known(field) => (Cow::Borrowed(field.name), field.contains),
-            StringField::Other(name) => {
-                let shown = format!("field({})", quoted(name));
-                (Cow::Owned(shown), Contains::Undocumented)
-            }
-        };
+        let (shown, contains) = shown_with_bounds(field);
         self.check_nulls(&shown, test);
         let written = test.operator.node;
         let is_sound = |checker: &mut Self, text: &Text| {
@@ -382,6 +376,17 @@ fn joined_problem(
         return Some(("a first and a last name", help));
     }
     None
+}
+
+/// A string field as written in a query, and whether the length of texts in it is documented.
+fn shown_with_bounds(field: &StringField) -> (Cow<'_, str>, Contains) {
+    match field {
+        StringField::Known(field) => (Cow::Borrowed(field.name), field.contains),
+        StringField::Other(name) => {
+            let shown = format!("field({})", quoted(name));
+            (Cow::Owned(shown), Contains::Undocumented)
+        }
+    }
 }
 
 /// Comparisons at least one of which must be true, or none if negated.

@@ -9,7 +9,7 @@ use crate::diagnostics::{Code, Help, Problem, excerpt};
 use crate::hir::raise::query_text;
 use crate::hir::{self, Query};
 use crate::span::Span;
-use crate::syntax::ast::{Argument, Literal, Operand, Value};
+use crate::syntax::ast::{Argument, Literal, Operand, Test, Value};
 use crate::syntax::{canonical_literal, canonical_value};
 
 impl Checker<'_> {
@@ -71,6 +71,16 @@ impl Checker<'_> {
         })
     }
 
+    fn warn_of_tag(&mut self, key: &Text, values: &[Text], argument: &Argument, test: &Test) {
+        let about = format!("tag({})", key.node);
+        self.check_null(&about, &argument.key);
+        self.check_tag_nulls(&about, &key.node, test);
+        self.check_wildcards(&about, key, || WHOLE_VALUES.to_owned());
+        for text in values {
+            self.check_wildcards(&about, text, || help_for_wildcard(&key.node, &text.node));
+        }
+    }
+
     /// One `KEY = VALUE`; the context says whether it is negated.
     fn tag_argument(
         &mut self,
@@ -89,19 +99,11 @@ impl Checker<'_> {
         }
         let (key, values) = (self.text(&argument.key), self.compared_texts(test));
         let (key, values) = (key?, values?);
-        let about = format!("tag({})", key.node);
-        self.check_null(&about, &argument.key);
-        self.check_tag_nulls(&about, &key.node, test);
-        self.check_wildcards(&about, &key, || WHOLE_VALUES.to_owned());
-        for text in &values {
-            self.check_wildcards(&about, text, || help_for_wildcard(&key.node, &text.node));
-        }
-        let sound = values
-            .iter()
-            .fold(self.check_tag_key(&key), |sound, value| {
-                self.check_tag_value(value) && sound
-            });
-        if !sound {
+        self.warn_of_tag(&key, &values, argument, test);
+        // Checks all of them, so that all errors are found.
+        let is_key_sound = self.check_tag_key(&key);
+        let unsound = values.iter().filter(|value| !self.check_tag_value(value));
+        if unsound.count() > 0 || !is_key_sound {
             return None;
         }
         let conditions = values.into_iter().map(|value| {

@@ -131,15 +131,8 @@ impl Checker<'_> {
             return;
         };
         let expected = *expected;
-        let known = self.problems.len();
-        let mut value = |text: &str| read(self, &Spanned::new(text.to_owned(), Span::default()));
-        let ends = value(&low).zip(value(&high));
-        self.problems.truncate(known);
-        let Some((first, last)) = ends else { return };
-        let (low, high) = if first <= last {
-            (low, high)
-        } else {
-            (high, low)
+        let Some((low, high)) = self.in_order(low, high, read) else {
+            return;
         };
         self.problems.truncate(before + 1);
         let span = test.operand.span();
@@ -161,6 +154,26 @@ impl Checker<'_> {
         });
     }
 
+    /// The ends of a range, the lower one first; `None` if either is not a value.
+    fn in_order<T: PartialOrd>(
+        &mut self,
+        low: String,
+        high: String,
+        read: impl Fn(&mut Self, &Text) -> Option<T>,
+    ) -> Option<(String, String)> {
+        let known = self.problems.len();
+        let mut value = |text: &str| read(self, &Spanned::new(text.to_owned(), Span::default()));
+        let ends = value(&low).zip(value(&high));
+        self.problems.truncate(known);
+        ends.map(|(first, last)| {
+            if first <= last {
+                (low, high)
+            } else {
+                (high, low)
+            }
+        })
+    }
+
     /// A comparison with ordered values, or several alternatives for a list.
     pub(super) fn comparisons<T: RangeEnd>(
         &mut self,
@@ -178,18 +191,7 @@ impl Checker<'_> {
             (&test.operand, values.as_slice(), texts.as_slice())
         {
             if low.is_past(high) {
-                let span = first.span.to(last.span);
-                let (low, high) = (excerpt(&first.node), excerpt(&last.node));
-                let range = canonical_range(&high, &low);
-                let help = Help::from(format!("write `{range}`: the lower end comes first"));
-                let help = if test.operand.has_parameter() {
-                    help
-                } else {
-                    help.suggesting(span, canonical_range(&last.node, &first.node))
-                };
-                let message = format!("the range `{low}..{high}` is reversed");
-                return self
-                    .refuse(Problem::new(Code::ReversedRange, span, message).with_help(help));
+                return self.refuse(reversed_range(test, first, last));
             }
             return Some(vec![Comparison::Range(*low, *high)]);
         }
@@ -305,6 +307,20 @@ fn plain_text(value: &Value) -> &str {
         Literal::Text { text, .. } => text,
         Literal::Parameter(name) => name,
     }
+}
+
+fn reversed_range(test: &Test, first: &Text, last: &Text) -> Problem {
+    let span = first.span.to(last.span);
+    let (low, high) = (excerpt(&first.node), excerpt(&last.node));
+    let range = canonical_range(&high, &low);
+    let help = Help::from(format!("write `{range}`: the lower end comes first"));
+    let help = if test.operand.has_parameter() {
+        help
+    } else {
+        help.suggesting(span, canonical_range(&last.node, &first.node))
+    };
+    let message = format!("the range `{low}..{high}` is reversed");
+    Problem::new(Code::ReversedRange, span, message).with_help(help)
 }
 
 /// The range meant by a test in another syntax: `= 3-7`, `in [3..7]`.

@@ -38,16 +38,7 @@ impl Excerpt {
         label: Option<String>,
         width: usize,
     ) -> Self {
-        let start = (span.start as usize).min(query.len());
-        let (before, after) = query.split_at_checked(start).unwrap_or((query, ""));
-        let before = before.rsplit('\n').next().unwrap_or_default();
-        let after = after.split('\n').next().unwrap_or_default();
-        let after = after.strip_suffix('\r').unwrap_or(after);
-        let labelled = after
-            .get(..span.range().len().min(after.len()))
-            .unwrap_or(after);
-        let rest = displayed(after.get(labelled.len()..).unwrap_or_default());
-        let (before, labelled) = (displayed(before), displayed(labelled));
+        let [before, labelled, rest] = split_line(query, span).map(displayed);
         let label = label.unwrap_or_default();
         let room = AvailableColumns::new(line, width);
         let kept = last_columns(&before, room.before(&before, &labelled, &rest, &label));
@@ -77,6 +68,19 @@ impl Excerpt {
     pub(super) fn named(self, name: Option<String>) -> Self {
         Excerpt { name, ..self }
     }
+}
+
+/// The line in which a span begins: the text before the span, the part of the span on that line,
+/// and the rest.
+fn split_line(query: &str, span: Span) -> [&str; 3] {
+    let start = (span.start as usize).min(query.len());
+    let (before, after) = query.split_at_checked(start).unwrap_or((query, ""));
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let after = after.split('\n').next().unwrap_or_default();
+    let after = after.strip_suffix('\r').unwrap_or(after);
+    let length = span.range().len().min(after.len());
+    let (labelled, rest) = after.split_at_checked(length).unwrap_or((after, ""));
+    [before, labelled, rest]
 }
 
 /// The columns of a terminal available for a line of the query.

@@ -97,6 +97,13 @@ fn resource_page(resource: &Resource, about: &ResourceDescription) -> String {
     let facts: String = facts
         .map(|(what, fact)| wrapped(&format!("{what:<11}"), "           ", fact))
         .collect();
+    let fields = fields_table(resource, about);
+    let functions: String = about.functions.iter().map(function).collect();
+    format!("{facts}\n{fields}\nFUNCTION\n{functions}")
+}
+
+/// The fields in aligned columns, with details below each row.
+fn fields_table(resource: &Resource, about: &ResourceDescription) -> String {
     let fields = || resource.fields.iter().zip(&about.fields);
     let rows: Vec<Vec<String>> = fields()
         .map(|(field, described)| field_row(field, described))
@@ -104,13 +111,11 @@ fn resource_page(resource: &Resource, about: &ResourceDescription) -> String {
     let table = table(&["FIELD", "KIND", "OPERATORS"], &rows);
     let (head, rows) = table.split_once('\n').unwrap_or_default();
     let details = fields().map(|(field, described)| field_details(field, described));
-    let fields: String = rows
-        .lines()
-        .zip(details)
+    let rows = rows.lines().zip(details);
+    let rows: String = rows
         .map(|(row, details)| row.to_owned() + "\n" + &details)
         .collect();
-    let functions: String = about.functions.iter().map(function).collect();
-    format!("{facts}\n{head}\n{fields}\nFUNCTION\n{functions}")
+    format!("{head}\n{rows}")
 }
 
 fn page(about: &ResourceDescription) -> String {

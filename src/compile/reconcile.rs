@@ -93,7 +93,7 @@ fn slip_problems(
         refuse_unused: false,
         ..options
     };
-    let mut problems = match readings.parse(&repaired.text) {
+    let problems = match readings.parse(&repaired.text) {
         Ok(parsed) => {
             let (_, found) = check(&parsed.ast, readings.resource, options);
             add_consequences(&mut answers, slips, &repaired, &parsed.problems, &found);
@@ -101,30 +101,37 @@ fn slip_problems(
         }
         Err(problems) => problems,
     };
-    let has_closed = slips
-        .iter()
-        .any(|slip| closes_outer_parenthesis(text, slip));
-    problems.retain(|problem| {
-        !(has_closed && problem.code == Code::UnclosedParenthesis)
-            && problem
-                .span()
-                .is_none_or(|span| repaired.slip_at(span).is_none())
-    });
-    let places: Vec<Span> = slips.iter().map(|slip| slip.span).collect();
-    let mut problems: Vec<Problem> = problems
-        .into_iter()
-        .map(|problem| repaired.in_query(problem))
-        .collect();
-    for problem in &mut problems {
-        hide_placeholder(problem, text, &places);
-    }
+    let mut problems = problems_outside(problems, text, slips, &repaired);
     problems.extend(answers);
     problems
 }
 
+/// The problems outside the mistakes, with their spans in the query.
+fn problems_outside(
+    problems: Vec<Problem>,
+    text: &str,
+    slips: &[Slip],
+    repaired: &Repaired,
+) -> Vec<Problem> {
+    let closes_outer = slips
+        .iter()
+        .any(|slip| closes_outer_parenthesis(text, slip));
+    let is_outside = |problem: &Problem| {
+        let slip = problem.span().and_then(|span| repaired.slip_at(span));
+        slip.is_none() && !(closes_outer && problem.code == Code::UnclosedParenthesis)
+    };
+    let spans: Vec<Span> = slips.iter().map(|slip| slip.span).collect();
+    let in_query = |problem| {
+        let mut problem = repaired.in_query(problem);
+        hide_placeholder(&mut problem, text, &spans);
+        problem
+    };
+    let outside = problems.into_iter().filter(is_outside);
+    outside.map(in_query).collect()
+}
+
 /// Adds the errors in the replacements of mistakes, from parsing (`read`) and from checking
-/// (`found`), to the problems of those mistakes. Corrections of these errors become part of the
-/// suggestion, which would not compile otherwise.
+/// (`found`), to the problems of those mistakes.
 fn add_consequences(
     answers: &mut [Problem],
     slips: &[Slip],
@@ -140,27 +147,8 @@ fn add_consequences(
         .iter()
         .filter(|problem| !problem.suggestions().is_empty())
         .chain(found.iter().filter(|problem| !problem.is_warning()));
-    let mut corrections: Vec<Vec<Option<Suggestion>>> = vec![Vec::new(); answers.len()];
-    for problem in correctable {
-        if let Some(at) = slip_of(problem) {
-            // A range in another syntax is not a value that contains dots.
-            let is_other_range = problem.code == Code::OperatorNotTaken
-                && answers.get(at).is_some_and(is_foreign_range);
-            let correction = problem.correction(&repaired.text);
-            let correction =
-                correction.filter(|correction| !correction.only_alone && !is_other_range);
-            if let Some(corrections) = corrections.get_mut(at) {
-                corrections.push(correction);
-            }
-        }
-    }
-    for (at, (answer, corrections)) in answers.iter_mut().zip(corrections).enumerate() {
-        if !corrections.is_empty() {
-            correct(answer, corrections, |corrections| {
-                repaired.corrected(at, corrections)
-            });
-        }
-    }
+    let in_slips = correctable.filter_map(|problem| Some((slip_of(problem)?, problem)));
+    correct_suggestions(answers, repaired, in_slips);
     let mut negated = HashSet::new();
     for problem in found {
         // One mistake can become several conditions: report only once that they cannot be negated.
@@ -168,6 +156,32 @@ fn add_consequences(
             slip_of(problem).filter(|at| problem.code != Code::CannotNegate || negated.insert(*at));
         if let Some(answer) = at.and_then(|at| answers.get_mut(at)) {
             add_remaining_problem(answer, problem);
+        }
+    }
+}
+
+/// Makes the corrections of errors in the replacements of mistakes part of the suggestions, which
+/// would not compile otherwise.
+fn correct_suggestions<'p>(
+    answers: &mut [Problem],
+    repaired: &Repaired,
+    in_slips: impl Iterator<Item = (usize, &'p Problem)>,
+) {
+    let mut corrections: Vec<Vec<Option<Suggestion>>> = vec![Vec::new(); answers.len()];
+    for (at, problem) in in_slips {
+        if let (Some(answer), Some(corrections)) = (answers.get(at), corrections.get_mut(at)) {
+            // A range in another syntax is not a value that contains dots.
+            let is_other_range = problem.code == Code::OperatorNotTaken && is_foreign_range(answer);
+            let correction = problem.correction(&repaired.text);
+            corrections
+                .push(correction.filter(|correction| !correction.only_alone && !is_other_range));
+        }
+    }
+    for (at, (answer, corrections)) in answers.iter_mut().zip(corrections).enumerate() {
+        if !corrections.is_empty() {
+            correct(answer, corrections, |corrections| {
+                repaired.corrected(at, corrections)
+            });
         }
     }
 }
@@ -415,15 +429,7 @@ fn is_consequence(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
         // The intended operator or range has been reported; it remains to report whether the field
         // supports it.
         (Code::Syntax, Code::OperatorNotTaken) if is_inside => {
-            if let (Some(Detail::Operand(Found::Range)), Some(Detail::NotTaken { field, .. })) =
-                (slip.detail(), problem.detail())
-            {
-                slip.take_help(problem);
-                slip.set_help_line(format!(
-                    "`{field}` does not support ranges: {}",
-                    problem.help_text()
-                ));
-            }
+            take_help_for_range(slip, problem);
             true
         }
         (Code::UnknownOperator, Code::OperatorNotTaken) if is_inside => {
@@ -451,6 +457,19 @@ fn is_consequence(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
             span.end == place.start
         }
         _ => false,
+    }
+}
+
+/// Replaces the help for a range after an operator if the field supports no ranges.
+fn take_help_for_range(slip: &mut Problem, problem: &Problem) {
+    if let (Some(Detail::Operand(Found::Range)), Some(Detail::NotTaken { field, .. })) =
+        (slip.detail(), problem.detail())
+    {
+        slip.take_help(problem);
+        slip.set_help_line(format!(
+            "`{field}` does not support ranges: {}",
+            problem.help_text()
+        ));
     }
 }
 

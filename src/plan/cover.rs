@@ -52,19 +52,7 @@ fn cover_part(
     part: &[usize],
     fits_filter: Option<&FitsFilter<'_>>,
 ) -> Cover {
-    if let [term] = part {
-        let choice = terms
-            .get(*term)
-            .and_then(|term| term.either.first().copied());
-        return Cover {
-            groups: vec![vec![Member {
-                term: *term,
-                choice,
-            }]],
-            least: 1,
-        };
-    }
-    if part.len() > PAIRED_TERMS {
+    if part.len() == 1 || part.len() > PAIRED_TERMS {
         return cover_by_equal_parts(terms, part);
     }
     let compatibility = Compatibility::new(terms, implicants, part);

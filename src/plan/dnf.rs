@@ -121,18 +121,7 @@ pub(super) fn terms(tree: &Tree, atoms: usize, limit: usize) -> Result<Vec<Atoms
         .ok_or(TooMany(None));
     }
     if count > limit as u128 {
-        let is_own = |atom: usize| uses.get(atom) == Some(&1);
-        let least = tree.with_shared(&is_own, Fixed::True).terms();
-        if least > limit as u128 {
-            return Err(TooMany(Some(least)));
-        }
-        let others = [
-            tree.with_shared(&is_own, Fixed::False).terms(),
-            tree.count_independent(atoms, limit),
-        ];
-        if others.into_iter().any(|least| least > limit as u128) {
-            return Err(TooMany((count < u128::MAX).then_some(count)));
-        }
+        check_lower_bounds(tree, &uses, count, limit)?;
     }
     let mut expansion = Expansion {
         limit,
@@ -142,6 +131,28 @@ pub(super) fn terms(tree: &Tree, atoms: usize, limit: usize) -> Result<Vec<Atoms
     expansion.terms(tree).ok_or(TooMany(
         (expansion.steps > 0 && count < u128::MAX).then_some(count),
     ))
+}
+
+/// An error if a lower bound on the number of terms after absorption is above the limit.
+fn check_lower_bounds(
+    tree: &Tree,
+    uses: &[usize],
+    count: u128,
+    limit: usize,
+) -> Result<(), TooMany> {
+    let is_own = |atom: usize| uses.get(atom) == Some(&1);
+    let least = tree.with_shared(&is_own, Fixed::True).terms();
+    if least > limit as u128 {
+        return Err(TooMany(Some(least)));
+    }
+    let others = [
+        tree.with_shared(&is_own, Fixed::False).terms(),
+        tree.count_independent(uses.len(), limit),
+    ];
+    if others.into_iter().any(|least| least > limit as u128) {
+        return Err(TooMany((count < u128::MAX).then_some(count)));
+    }
+    Ok(())
 }
 
 impl Tree {

@@ -84,42 +84,77 @@ pub(super) fn within_limits(placement: Placement, request: PlannedRequest) -> Ve
     if Size::of(&request.filter).is_allowed(placement.resource) {
         return vec![request];
     }
-    let (grouped, tagged): (Filter, Filter) = request
-        .filter
-        .into_iter()
-        .partition(|and| and.iter().any(is_either));
-    let (alone, joined): (Filter, Filter) = grouped.into_iter().partition(|and| and.len() == 1);
-    let (small, large): (Filter, Filter) = joined
-        .into_iter()
-        .partition(|and| Size::of_conditions(and).fits_user_filter());
+    let ands = Ands::new(request.filter, is_either);
     let criteria = request.criteria;
     let with_filter = |filter| without_shared_group(&criteria, filter, is_either);
     // Each pair says which ANDs are packed with the others instead of getting a separate request.
     let choices = [(false, false), (false, true), (true, false), (true, true)];
-    let choices = choices.map(|(pack_alone, pack_tagged)| {
-        let packs = |pack: bool, ands: &Filter| if pack { ands.clone() } else { Filter::new() };
-        let (packed_alone, packed_tagged) =
-            (packs(pack_alone, &alone), packs(pack_tagged, &tagged));
-        let filters = packed([small.clone(), packed_alone, packed_tagged].concat());
-        let mut requests: Vec<PlannedRequest> = filters.into_iter().map(with_filter).collect();
-        if !pack_alone && !alone.is_empty() {
-            let groups = Query::or(alone.iter().flatten().cloned().map(Query::Condition));
-            requests.push(PlannedRequest {
-                criteria: Query::and([criteria.clone(), groups]),
-                filter: Filter::new(),
-            });
+    let choices = choices.map(|(packs_alone, packs_tagged)| {
+        let (mut together, mut separate) = (ands.small.clone(), Vec::new());
+        if packs_alone {
+            together.extend_from_slice(&ands.alone);
+        } else {
+            separate.extend(search_by_groups(&criteria, &ands.alone));
         }
-        if !pack_tagged && !tagged.is_empty() {
-            requests.push(PlannedRequest {
-                criteria: criteria.clone(),
-                filter: tagged.clone(),
-            });
+        if packs_tagged {
+            together.extend_from_slice(&ands.tagged);
+        } else {
+            separate.extend(search_by_tags(&criteria, &ands.tagged));
         }
-        requests
+        let requests = packed(together).into_iter().map(with_filter);
+        requests.chain(separate).collect::<Vec<_>>()
     });
     let best = choices.into_iter().min_by_key(Vec::len).unwrap_or_default();
-    let large = large.into_iter().map(|and| with_filter(vec![and]));
+    let large = ands.large.into_iter().map(|and| with_filter(vec![and]));
     large.chain(best).collect()
+}
+
+/// The ANDs of a filter that exceeds the limits.
+struct Ands {
+    /// Hierarchy conditions on their own, which can also go in the criteria.
+    alone: Filter,
+    /// ANDs without hierarchy conditions, for which a `TagFilter` is enough.
+    tagged: Filter,
+    /// Of the others, those within the limits.
+    small: Filter,
+    /// Those that exceed the limits by themselves.
+    large: Filter,
+}
+
+impl Ands {
+    fn new(filter: Filter, is_either: impl Fn(&Condition) -> bool) -> Self {
+        let (grouped, tagged) = filter
+            .into_iter()
+            .partition(|and| and.iter().any(&is_either));
+        let (alone, joined): (Filter, Filter) =
+            Filter::into_iter(grouped).partition(|and| and.len() == 1);
+        let (small, large) = joined
+            .into_iter()
+            .partition(|and| Size::of_conditions(and).fits_user_filter());
+        Ands {
+            alone,
+            tagged,
+            small,
+            large,
+        }
+    }
+}
+
+/// A request with hierarchy conditions in its criteria and no filter.
+fn search_by_groups(criteria: &Query, groups: &Filter) -> Option<PlannedRequest> {
+    let any_group = Query::or(groups.iter().flatten().cloned().map(Query::Condition));
+    (!groups.is_empty()).then(|| PlannedRequest {
+        criteria: Query::and([criteria.clone(), any_group]),
+        filter: Filter::new(),
+    })
+}
+
+/// A request for the ANDs without hierarchy conditions.
+fn search_by_tags(criteria: &Query, tagged: &Filter) -> Option<PlannedRequest> {
+    (!tagged.is_empty()).then(|| PlannedRequest {
+        criteria: criteria.clone(),
+        filter: tagged.clone(),
+    })
 }
 
 /// Moves a hierarchy condition shared by all ANDs of a filter into the criteria, which have no

@@ -417,24 +417,25 @@ impl Group {
             }
             group.filter.push(filter);
         }
-        if terms.len() > cover::PAIRED_TERMS {
-            return group;
-        }
-        for (at, member) in members.iter().enumerate() {
-            if let Some(choice) = member.choice {
-                group.drop_from_filter(at, choice, implicants);
-            }
-        }
-        for (at, member) in members.iter().enumerate() {
-            for atom in terms
-                .get(member.term)
-                .map(|term| term.either.as_slice())
-                .unwrap_or_default()
-            {
-                group.drop_from_criteria(at, *atom, implicants);
-            }
+        if terms.len() <= cover::PAIRED_TERMS {
+            group.minimize(terms, members, implicants);
         }
         group
+    }
+
+    /// Removes each condition allowed in both from the side that does not need it.
+    fn minimize(&mut self, terms: &[Term], members: &[Member], implicants: &Implicants<'_>) {
+        for (at, member) in members.iter().enumerate() {
+            if let Some(choice) = member.choice {
+                self.drop_from_filter(at, choice, implicants);
+            }
+        }
+        for (at, member) in members.iter().enumerate() {
+            let either = terms.get(member.term).map(|term| term.either.iter());
+            for atom in either.into_iter().flatten() {
+                self.drop_from_criteria(at, *atom, implicants);
+            }
+        }
     }
 
     fn drop_from_filter(&mut self, at: usize, atom: usize, implicants: &Implicants<'_>) {

@@ -117,7 +117,7 @@ struct Reader<'q> {
     comments: Vec<Comment>,
     problems: Vec<Problem>,
     /// The end of the last condition.
-    after: u32,
+    condition_end: u32,
 }
 
 impl<'q> Reader<'q> {
@@ -127,7 +127,7 @@ impl<'q> Reader<'q> {
             has_comments: query.contains('#'),
             comments: Vec::new(),
             problems: Vec::new(),
-            after: 0,
+            condition_end: 0,
         }
     }
 
@@ -142,7 +142,7 @@ impl<'q> Reader<'q> {
         }
         let (root, unclosed) = groups.finish();
         for (mut problem, is_known) in unclosed {
-            let closing = self.closing(self.after as usize);
+            let closing = self.closing(self.condition_end as usize);
             problem.suggest(closing.filter(|_| is_known));
             self.problems.push(problem);
         }
@@ -164,41 +164,47 @@ impl<'q> Reader<'q> {
         match pair.as_rule() {
             Rule::not => groups.not(span),
             Rule::open => groups.open(span)?,
-            Rule::close => {
-                let is_known = !(groups.has_alternative() && self.begins_with_and(span.end));
-                if let Err(mut problem) = groups.close(span) {
-                    if !is_known {
-                        problem.suggest(None);
-                    }
-                    self.problems.push(problem);
-                }
-            }
+            Rule::close => self.close(groups, span),
             Rule::and => groups.join(Join::And),
             Rule::or => groups.join(Join::Or),
             Rule::missing => groups.join(Join::Missing),
-            rule @ (Rule::comma | Rule::single_and | Rule::single_or) => {
-                let (word, join) = match rule {
-                    Rule::single_or => ("or", Join::Or),
-                    _ => ("and", Join::And),
-                };
-                let problem = lenient_slips::single_join(self.query, pair.as_str(), word, span);
-                self.problems.push(problem);
-                groups.join(join);
-            }
+            Rule::comma | Rule::single_and => self.single_join(groups, &pair, "and", Join::And),
+            Rule::single_or => self.single_join(groups, &pair, "or", Join::Or),
             Rule::condition => {
                 let condition = self.condition(pair);
-                let after = std::mem::replace(&mut self.after, condition.span.end);
-                let missing = groups.missing_join();
-                if missing.is_none_or(|missing| self.missing_join(missing, after, &condition)) {
-                    groups.condition(condition);
-                } else {
-                    groups.skip();
-                }
+                self.add_condition(groups, condition);
             }
             Rule::comment => self.comment(&pair),
             _ => {}
         }
         Ok(())
+    }
+
+    fn close(&mut self, groups: &mut Groups, span: Span) {
+        let is_known = !(groups.has_alternative() && self.begins_with_and(span.end));
+        if let Err(mut problem) = groups.close(span) {
+            if !is_known {
+                problem.suggest(None);
+            }
+            self.problems.push(problem);
+        }
+    }
+
+    fn single_join(&mut self, groups: &mut Groups, pair: &Pair<'q, Rule>, word: &str, join: Join) {
+        let problem = lenient_slips::single_join(self.query, pair.as_str(), word, span(pair));
+        self.problems.push(problem);
+        groups.join(join);
+    }
+
+    /// Adds a condition, unless a missing operator before it shows that it is not one.
+    fn add_condition(&mut self, groups: &mut Groups, condition: Node) {
+        let before = std::mem::replace(&mut self.condition_end, condition.span.end);
+        let missing = groups.missing_join();
+        if missing.is_none_or(|missing| self.missing_join(missing, before, &condition)) {
+            groups.condition(condition);
+        } else {
+            groups.skip();
+        }
     }
 
     /// True if an `and` follows a byte: without a parenthesis before it, it would bind before the
@@ -213,6 +219,8 @@ impl<'q> Reader<'q> {
         word.eq_ignore_ascii_case("and") || word.starts_with("&&")
     }
 
+    /// A suggestion of the missing parenthesis after a byte; none in a text with comments, where
+    /// that byte may be inside one.
     fn closing(&self, after: usize) -> Option<Suggestion> {
         (!self.has_comments).then(|| Suggestion::of([(Span::of(after..after), ")".to_owned())]))
     }
@@ -243,12 +251,12 @@ impl<'q> Reader<'q> {
             .query
             .get(after as usize..condition.span.start as usize)
             .unwrap_or_default();
-        let is_beside = !between.contains(['(', ')', '#']);
+        let is_adjacent = !between.contains(['(', ')', '#']);
         let is_word = lenient_slips::is_word(condition);
-        if is_word && is_beside && self.is_longer(after, condition.span) {
+        if is_word && is_adjacent && self.is_longer(after, condition.span) {
             return false;
         }
-        let problem = lenient_slips::missing_join(self.query, missing, condition, is_beside);
+        let problem = lenient_slips::missing_join(self.query, missing, condition, is_adjacent);
         let is_value = problem.code == Code::UnquotedSpace;
         self.problems.push(problem);
         !is_value && !is_word

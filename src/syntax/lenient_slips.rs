@@ -61,10 +61,10 @@ pub(super) fn missing_join(
     query: &str,
     missing: Missing,
     condition: &Node,
-    is_beside: bool,
+    is_adjacent: bool,
 ) -> Problem {
     let (before, span) = (missing.before, condition.span);
-    let is_longer = is_beside && is_word(condition);
+    let is_longer = is_adjacent && is_word(condition);
     if let Some(start) = is_longer.then(|| start_of_word(query, before)).flatten() {
         return unquoted_words(query, Span::new(start, span.end));
     }

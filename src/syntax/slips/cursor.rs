@@ -29,6 +29,26 @@ pub(super) struct TokenCursor<'q> {
     pub(super) fields: Option<Fields<'q>>,
 }
 
+/// For each token, the innermost parenthesis around it, and the token that closes it if it opens a
+/// parenthesis.
+fn parentheses(tokens: &[Token<'_>]) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
+    let mut closes = vec![None; tokens.len()];
+    let (mut opens, mut open) = (Vec::new(), Vec::new());
+    for (at, token) in tokens.iter().enumerate() {
+        if token.kind == Kind::Close
+            && let Some(opened) = open.pop()
+            && let Some(close) = closes.get_mut(opened)
+        {
+            *close = Some(at);
+        }
+        opens.push(open.last().copied());
+        if token.kind == Kind::Open {
+            open.push(at);
+        }
+    }
+    (opens, closes)
+}
+
 impl<'q> TokenCursor<'q> {
     pub(super) fn new(query: &'q str, fields: Option<Fields<'q>>) -> Self {
         let tokens = tokens::lenient_tokens(query);
@@ -36,20 +56,7 @@ impl<'q> TokenCursor<'q> {
             Some(fields) => spaced_names::merged(tokens, fields),
             None => tokens,
         };
-        let mut closes = vec![None; tokens.len()];
-        let (mut opens, mut open) = (Vec::new(), Vec::new());
-        for (at, token) in tokens.iter().enumerate() {
-            if token.kind == Kind::Close
-                && let Some(opened) = open.pop()
-                && let Some(close) = closes.get_mut(opened)
-            {
-                *close = Some(at);
-            }
-            opens.push(open.last().copied());
-            if token.kind == Kind::Open {
-                open.push(at);
-            }
-        }
+        let (opens, closes) = parentheses(&tokens);
         let functions = tokens
             .iter()
             .map(|token| token.is_name().then(|| function_by_alias(token.text))?);

@@ -51,13 +51,7 @@ pub(super) fn list(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     }
     let replacement = format!("{} in {items}", cursor.text_at(at));
     if is_negated {
-        let replacement = format!("not {replacement}");
-        let help = format!(
-            "put `not` before the whole condition: `{}`",
-            excerpt(&replacement)
-        );
-        let problem = Problem::unknown_operator("not in", help, cursor.span(at + 1, operator));
-        return Some(Slip::new(problem, cursor.span(at, last), None).with_replacement(replacement));
+        return Some(negated_list(cursor, (at, operator, last), &replacement));
     }
     let slip = cursor.mistake_within(
         (at, last),
@@ -66,6 +60,21 @@ pub(super) fn list(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         help_to_write(&replacement),
     );
     Some(slip.with_replacement(replacement))
+}
+
+/// `username not in (a, b)`
+fn negated_list(
+    cursor: &TokenCursor<'_>,
+    (at, operator, last): (usize, usize, usize),
+    list: &str,
+) -> Slip {
+    let replacement = format!("not {list}");
+    let help = format!(
+        "put `not` before the whole condition: `{}`",
+        excerpt(&replacement)
+    );
+    let problem = Problem::unknown_operator("not in", help, cursor.span(at + 1, operator));
+    Slip::new(problem, cursor.span(at, last), None).with_replacement(replacement)
 }
 
 /// A list in parentheses, its last token, and its original syntax.
@@ -340,7 +349,7 @@ pub(super) fn any_of(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         condition_for_each(field, (sign, operator), &values)
     };
     let help = match &replacement {
-        Some(replacement) if is_any_case => help_to_write(&replacement),
+        Some(replacement) if is_any_case => help_to_write(replacement),
         Some(replacement) => format!(
             "write a condition for each value: `{}`",
             excerpt(replacement)
@@ -448,8 +457,17 @@ pub(super) fn loose_list(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture
     if !is_open && !is_mixed {
         return None;
     }
+    let (items, is_loose) = loose_items(cursor.tokens.get(at..=last)?, is_mixed)?;
+    let is_loose = is_loose || cursor.has(at + 1, Kind::Open);
+    let list = format!("({})", items.join(", "));
+    (is_loose && !items.is_empty()).then(|| (list.into(), last + 1))
+}
+
+/// The items between some tokens, and whether anything about their syntax is unusual. `None` for
+/// anything other than items with separators.
+fn loose_items<'q>(tokens: &[Token<'q>], is_mixed: bool) -> Option<(Vec<&'q str>, bool)> {
     let (mut items, mut is_loose, mut is_separated) = (Vec::new(), is_mixed, true);
-    for token in cursor.tokens.get(at..=last)? {
+    for token in tokens {
         let item = token.text.trim_end_matches(';');
         let item = match token.kind {
             Kind::Word if is_mixed => item.trim_start_matches(OPENING).trim_end_matches(CLOSING),
@@ -470,9 +488,7 @@ pub(super) fn loose_list(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture
             }
         }
     }
-    is_loose |= cursor.has(at + 1, Kind::Open);
-    let list = format!("({})", items.join(", "));
-    (is_loose && !items.is_empty()).then(|| (list.into(), last + 1))
+    Some((items, is_loose))
 }
 
 /// `"(a, b)"`: the list in quotes.

@@ -266,9 +266,7 @@ pub(super) fn choice_of_words(
         return slip.with_replacement(replacement);
     }
     // `state = ENABLED foo`
-    let first = cursor.text_at(at);
-    let begins_condition = is_condition(cursor, after);
-    if known(first).is_none() {
+    if known(cursor.text_at(at)).is_none() {
         let help = format!(
             "the values of `{}` are {}",
             excerpt(field),
@@ -276,13 +274,19 @@ pub(super) fn choice_of_words(
         );
         return cursor.mistake(all, "a value", help);
     }
+    words_after_choice(cursor, (at + 1, after))
+}
+
+/// Words after a value from a fixed set: another condition, or text that does not belong there.
+fn words_after_choice(cursor: &TokenCursor<'_>, (at, after): (usize, usize)) -> Slip {
+    let begins_condition = is_condition(cursor, after);
     let help = "write `and` or `or` between two conditions";
     let expected = if begins_condition {
         "`and` or `or`"
     } else {
         "`and`, `or` or the end of the query"
     };
-    let slip = cursor.mistake((at + 1, after - 1), expected, help);
+    let slip = cursor.mistake((at, after - 1), expected, help);
     slip.with_placeholder(if begins_condition { "&&" } else { "" })
 }
 

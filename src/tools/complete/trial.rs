@@ -159,10 +159,10 @@ impl<'q> Trial<'q> {
     pub(super) fn begins(&self, head: &str) -> bool {
         // A comparison, because a word on its own could be a value.
         let found = errors(self.resource, &format!("{head} x = x"), self.options);
-        let is_beside = |problem: &Problem| {
+        let is_adjacent = |problem: &Problem| {
             problem.code == Code::MissingOperator && place(problem).start >= head.len()
         };
-        !found.iter().any(is_beside)
+        !found.iter().any(is_adjacent)
     }
 
     fn rest(&self, edit: &Edit) -> &str {

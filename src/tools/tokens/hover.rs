@@ -50,11 +50,7 @@ pub fn hover(
 ) -> Result<Option<Hover>, PositionProblem> {
     let byte = PositionProblem::byte(query, at, encoding)?;
     let tokens = spans(query);
-    let position = |holds: &dyn Fn(&Span) -> bool| tokens.iter().position(|(_, span)| holds(span));
-    let index = position(&|span| span.range().contains(&byte))
-        .or_else(|| position(&|span| span.range().end == byte));
-    let Some((index, (kind, span))) = index.and_then(|index| Some((index, *tokens.get(index)?)))
-    else {
+    let Some((index, (kind, span))) = token_at(&tokens, byte) else {
         return Ok(None);
     };
     let text = query.get(span.range()).unwrap_or_default();
@@ -84,6 +80,16 @@ pub fn hover(
         operators: contents.operators,
         values: contents.values,
     }))
+}
+
+/// The token that contains a byte, or else the one that ends there.
+fn token_at(tokens: &[(TokenKind, Span)], byte: usize) -> Option<(usize, (TokenKind, Span))> {
+    let find = |holds: fn(Span, usize) -> bool| {
+        let mut numbered = tokens.iter().copied().enumerate();
+        numbered.find(|(_, (_, span))| holds(*span, byte))
+    };
+    find(|span, byte| span.range().contains(&byte))
+        .or_else(|| find(|span, byte| span.range().end == byte))
 }
 
 /// The description of a token.
