@@ -39,7 +39,7 @@ impl Checker<'_> {
             None => {
                 let help = format!("compare it: {}", examples(field));
                 let message = format!("`{}` has no comparison", excerpt(&name.node));
-                self.refuse(
+                self.reject(
                     Problem::new(Code::MissingComparison, name.span, message).with_help(help),
                 )
             }
@@ -62,7 +62,7 @@ impl Checker<'_> {
         };
         let (name, span) = (excerpt(&name.node), name.span);
         let message = format!("`{}` has no field `{name}`", self.resource.name);
-        self.refuse(Problem::new(Code::UnknownField, span, message).with_help(help))
+        self.reject(Problem::new(Code::UnknownField, span, message).with_help(help))
     }
 
     fn apply_test(
@@ -72,7 +72,7 @@ impl Checker<'_> {
         context: ConditionContext<'_>,
     ) -> Option<Query> {
         if !takes(field, test) {
-            return self.refuse(not_taken(field, test));
+            return self.reject(not_taken(field, test));
         }
         let (operator, negation) = test.operator.node.positive();
         let context = context.negated_by(negation);
@@ -177,7 +177,7 @@ impl Checker<'_> {
             "search for one word, for the beginning (`{name} ^=`) or for the whole name (`{name} \
              =`); or allow a residual, which checks the condition on the results"
         );
-        self.refuse(Problem::not_searchable(
+        self.reject(Problem::not_searchable(
             &condition,
             reason,
             help,
@@ -212,7 +212,7 @@ impl Checker<'_> {
         context: ConditionContext<'_>,
     ) -> Option<Query> {
         if let Some(problem) = several_choices(field, values, test).filter(|_| !ordered) {
-            return self.refuse(problem);
+            return self.reject(problem);
         }
         let wanted = self.comparisons(test, |checker, text| {
             checker.choice_index(field, values, ordered, text)
@@ -232,7 +232,7 @@ impl Checker<'_> {
             let help = no_value_left_help(field, values, ordered);
             let message = format!("`{}` has no value left to search for", field.name);
             return self
-                .refuse(Problem::new(Code::NoValueLeft, context.span, message).with_help(help));
+                .reject(Problem::new(Code::NoValueLeft, context.span, message).with_help(help));
         }
         let chosen = in_written_order(chosen, &wanted, values, context.negated);
         Some(Query::or(chosen.into_iter().map(|value| {
@@ -254,7 +254,7 @@ impl Checker<'_> {
             return position.or_else(|| {
                 let what = format!("{} {}", field.name, bounds(values));
                 let help = format!("write a number {}", bounds(values));
-                self.refuse(Problem::out_of_range(&text.node, &what, help, text.span))
+                self.reject(Problem::out_of_range(&text.node, &what, help, text.span))
             });
         }
         let position = values
@@ -264,7 +264,7 @@ impl Checker<'_> {
             let help = self.help_for_value(values, text);
             let value = excerpt(&text.node);
             let message = format!("`{}` has no value `{value}`", field.name);
-            self.refuse(Problem::new(Code::UnknownValue, text.span, message).with_help(help))
+            self.reject(Problem::new(Code::UnknownValue, text.span, message).with_help(help))
         })
     }
 
@@ -306,7 +306,7 @@ impl Checker<'_> {
                 None => help,
             };
             let expected = "true or false";
-            return self.refuse(Problem::malformed_value(
+            return self.reject(Problem::malformed_value(
                 &text.node, expected, help, text.span,
             ));
         };

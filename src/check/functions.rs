@@ -30,7 +30,7 @@ impl Checker<'_> {
     ) -> Option<Query> {
         let [argument] = arguments else {
             let help = help_for_groups(arguments, context.span);
-            return self.refuse_call("`hierarchy` accepts one group", help, context.span);
+            return self.reject_call("`hierarchy` accepts one group", help, context.span);
         };
         let group = self.group(id_of, argument)?;
         let reach = if argument.under {
@@ -51,13 +51,13 @@ impl Checker<'_> {
     fn group(&mut self, id_of: Option<&str>, argument: &Argument) -> Option<Text> {
         if let Some(test) = &argument.test {
             let message = "`hierarchy` accepts the ID of a group, not a comparison";
-            return self.refuse_call(message, GROUP_HELP, test.operator.span);
+            return self.reject_call(message, GROUP_HELP, test.operator.span);
         }
         self.check_null(HIERARCHY, &argument.key);
         let group = self.text(&argument.key)?;
         if group.node.is_empty() {
             let help = "write `hierarchy(ID)`";
-            return self.refuse_call("no group has an empty ID", help, argument.key.span);
+            return self.reject_call("no group has an empty ID", help, argument.key.span);
         }
         let help = "use the complete ID of a group; `hierarchy(under ID)` matches that group and those below it";
         self.check_wildcards(HIERARCHY, &group, || help.to_owned());
@@ -80,19 +80,19 @@ impl Checker<'_> {
             _ => None,
         };
         let Some(key) = key else {
-            return self.refuse_call("`field` accepts the name of one field", help, context.span);
+            return self.reject_call("`field` accepts the name of one field", help, context.span);
         };
         let Some(test) = &context.condition.test else {
-            return self.refuse_call("`field` has no comparison", help, context.span);
+            return self.reject_call("`field` has no comparison", help, context.span);
         };
         let name = self.text(key)?;
         if name.node.is_empty() {
-            return self.refuse_call("a field needs a name", help, key.span);
+            return self.reject_call("a field needs a name", help, key.span);
         }
         let (operator, negation) = test.operator.node.positive();
         if !ON_OTHER_FIELD.contains(&operator) || matches!(test.operand, Operand::Range(..)) {
             let help = "`field(…)` is a string field: it supports `=`, `~`, `^=` and `in (a, b)`";
-            return self.refuse(operator_not_taken(&excerpt(&name.node), test, help));
+            return self.reject(operator_not_taken(&excerpt(&name.node), test, help));
         }
         let field = self.field_by_spelling(name);
         self.string_field(&field, operator, test, context.negated_by(negation))
@@ -124,13 +124,13 @@ impl Checker<'_> {
     }
 
     /// Reports a call whose arguments are not those of the function.
-    pub(super) fn refuse_call<T>(
+    pub(super) fn reject_call<T>(
         &mut self,
         message: impl Into<Box<str>>,
         help: impl Into<Help>,
         span: Span,
     ) -> Option<T> {
-        self.refuse(Problem::new(Code::FunctionArguments, span, message).with_help(help))
+        self.reject(Problem::new(Code::FunctionArguments, span, message).with_help(help))
     }
 }
 

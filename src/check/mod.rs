@@ -50,7 +50,7 @@ pub(crate) struct CheckOptions<'a> {
     /// The values of parameters.
     pub(crate) parameters: &'a Parameters,
     /// True if an unused parameter is an error.
-    pub(crate) refuse_unused: bool,
+    pub(crate) report_unused: bool,
     /// True to ignore unbound parameters; there is no query then.
     pub(crate) assume_bound: bool,
     /// True if negations that the service cannot express may become a residual.
@@ -135,11 +135,11 @@ impl Checker<'_> {
     ) -> Option<Query> {
         let resource = self.resource;
         let Some(entry) = resource.function(&name.node) else {
-            return self.refuse(unknown_function(resource, name, arguments, context.span));
+            return self.reject(unknown_function(resource, name, arguments, context.span));
         };
         match (entry.function, &context.condition.test) {
             (Function::Field, _) => self.other_field(arguments, context),
-            (_, Some(test)) => self.refuse(test_after_call(entry, arguments, test, context.span)),
+            (_, Some(test)) => self.reject(test_after_call(entry, arguments, test, context.span)),
             (Function::Tag, None) => self.tag(arguments, context),
             (Function::Proficiency, None) => self.proficiency(arguments, context),
             (Function::Hierarchy, None) => self.hierarchy(entry.id_of, arguments, context),
@@ -147,7 +147,7 @@ impl Checker<'_> {
     }
 
     /// Reports a problem that leaves no query.
-    fn refuse<T>(&mut self, problem: Problem) -> Option<T> {
+    fn reject<T>(&mut self, problem: Problem) -> Option<T> {
         self.problems.push(problem);
         None
     }
@@ -164,18 +164,18 @@ impl Checker<'_> {
         let condition = excerpt(&query_text(&query, true));
         let help = help_to_negate(&query, self.resource);
         let message = format!("the service cannot search with `not`: `{condition}`");
-        self.refuse(Problem::new(Code::CannotNegate, context.whole, message).with_help(help))
+        self.reject(Problem::new(Code::CannotNegate, context.whole, message).with_help(help))
     }
 
     /// Reports unbound and unused parameters.
     fn parameters(&mut self, ast: &Ast) {
         let keeps_texts =
-            self.options.refuse_unused && self.options.parameters.names().next().is_some();
+            self.options.report_unused && self.options.parameters.names().next().is_some();
         let used = ParameterUses::of(ast, keeps_texts);
         if !self.options.assume_bound {
             self.unbound(&used.parameters);
         }
-        if self.options.refuse_unused {
+        if self.options.report_unused {
             self.unused(&used);
         }
     }

@@ -33,7 +33,7 @@ impl Checker<'_> {
         let mut found = Parts::default();
         for (argument, part) in arguments.iter().zip(parts) {
             if let Err(message) = found.add(part) {
-                return self.refuse_call(
+                return self.reject_call(
                     message,
                     found.help(arguments, context.span),
                     argument.span,
@@ -42,7 +42,7 @@ impl Checker<'_> {
         }
         if found.is_empty() {
             let help = "write `proficiency(English)`, `proficiency(English >= 3)` or `proficiency(level >= 3)`";
-            return self.refuse_call("`proficiency` needs a value or a level", help, context.span);
+            return self.reject_call("`proficiency` needs a value or a level", help, context.span);
         }
         let levels = found.levels.take().unwrap_or_default();
         let ask = |level| context.query(hir::Test::Proficiency(found.with_level(level)));
@@ -57,14 +57,14 @@ impl Checker<'_> {
     /// One argument: a part in full, or the value with its level in short.
     fn part(&mut self, argument: &Argument, is_alone: bool) -> Option<Part> {
         if argument.under {
-            return self.refuse_call(UNDER_MISPLACED, UNDER_HELP, argument.span);
+            return self.reject_call(UNDER_MISPLACED, UNDER_HELP, argument.span);
         }
         match (part_word(argument), &argument.test) {
             (Some(word), None) => {
                 let help = format!(
                     "compare it, as in `proficiency({word} = value)`; if a value is meant, quote it: `proficiency(\"{word}\")`"
                 );
-                self.refuse_call(format!("`{word}` has no comparison"), help, argument.span)
+                self.reject_call(format!("`{word}` has no comparison"), help, argument.span)
             }
             (Some(NAME), Some(test)) => self.part_text(NAME, test).map(Part::Name),
             (Some(VALUE), Some(test)) => self.part_text(VALUE, test).map(Part::Value),
@@ -108,7 +108,7 @@ impl Checker<'_> {
             } else {
                 help
             };
-            return self.refuse_call("a proficiency's level is a number", help, argument.span);
+            return self.reject_call("a proficiency's level is a number", help, argument.span);
         }
         self.check_null(VALUE, &argument.key);
         self.check_text(VALUE, Contains::Undocumented, Operator::Equal, &key);
@@ -125,7 +125,7 @@ impl Checker<'_> {
         if !ON_PART.contains(&operator) {
             let taken = listed_operators(ON_PART);
             let help = format!("`{part}` supports {taken}, as in `proficiency({part} ~ Eng)`");
-            return self.refuse(operator_not_taken(part, test, help));
+            return self.reject(operator_not_taken(part, test, help));
         }
         self.check_nulls(part, test);
         let text = self.texts(test)?.into_iter().next()?;
@@ -138,7 +138,7 @@ impl Checker<'_> {
         let (operator, negated) = test.operator.node.positive();
         if matches!(operator, Operator::Contains | Operator::StartsWith) {
             let help = "a level supports `=`, `!=`, `<`, `<=`, `>`, `>=` and `in 2..4`";
-            return self.refuse(operator_not_taken(LEVEL, test, help));
+            return self.reject(operator_not_taken(LEVEL, test, help));
         }
         let comparisons = self.comparisons(test, Self::level)?;
         Some(if negated {
@@ -155,7 +155,7 @@ impl Checker<'_> {
             let what = format!("level from {LEVEL_MIN} to {LEVEL_MAX}");
             let help =
                 format!("a proficiency's level is a whole number from {LEVEL_MIN} to {LEVEL_MAX}");
-            self.refuse(Problem::out_of_range(&text.node, &what, help, text.span))
+            self.reject(Problem::out_of_range(&text.node, &what, help, text.span))
         })
     }
 }

@@ -19,7 +19,7 @@ impl Checker<'_> {
         context: ConditionContext<'_>,
     ) -> Option<Query> {
         match arguments {
-            [] => self.refuse_call(
+            [] => self.reject_call(
                 "`tag` needs a key and a value",
                 "write `tag(KEY = VALUE)`",
                 context.span,
@@ -34,7 +34,7 @@ impl Checker<'_> {
                 );
                 let help = Help::offering("write", context.span, format!("tag({key} = {value})"));
                 let message = "a tag has a key and a value, with `=` between them";
-                self.refuse_call(message, help, context.span)
+                self.reject_call(message, help, context.span)
             }
             _ => self.tags(arguments, context),
         }
@@ -57,7 +57,7 @@ impl Checker<'_> {
             .collect();
         if let Some(key) = arguments.iter().find(|argument| is_key_only(argument)) {
             let message = "a tag key without a value must be used on its own";
-            return self.refuse_call(
+            return self.reject_call(
                 message,
                 help_with_separate_calls(arguments, &tags, context.span),
                 key.span,
@@ -88,14 +88,14 @@ impl Checker<'_> {
         context: ConditionContext<'_>,
     ) -> Option<Query> {
         if argument.under {
-            return self.refuse_call(UNDER_MISPLACED, UNDER_HELP, argument.span);
+            return self.reject_call(UNDER_MISPLACED, UNDER_HELP, argument.span);
         }
         let test = argument.test.as_ref()?;
         let (operator, negation) = test.operator.node.positive();
         let is_range = matches!(test.operand, Operand::Range(..));
         if is_range || !ON_TAG.contains(&operator) {
             let help = "tags are compared exactly: `tag(KEY = VALUE)`, `tag(KEY != VALUE)` or `tag(KEY in (A, B))`";
-            return self.refuse(operator_not_taken("tag", test, help));
+            return self.reject(operator_not_taken("tag", test, help));
         }
         let (key, values) = (self.text(&argument.key), self.compared_texts(test));
         let (key, values) = (key?, values?);
@@ -132,7 +132,7 @@ impl Checker<'_> {
         let query = context.query(hir::Test::TagKey(text.node));
         let condition = excerpt(&query_text(&query, context.negated));
         let reason = "it searches tags by key and value";
-        self.refuse(Problem::not_searchable(&condition, reason, help, key.span))
+        self.reject(Problem::not_searchable(&condition, reason, help, key.span))
     }
 
     fn check_tag_key(&mut self, key: &Text) -> bool {

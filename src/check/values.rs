@@ -33,7 +33,7 @@ impl Checker<'_> {
                     "a list parameter goes after `in` without parentheses: `field in ${name}`"
                 );
                 let (count, expected) = (values.len(), "one is expected");
-                self.refuse(Problem::list_parameter(
+                self.reject(Problem::list_parameter(
                     name, count, expected, help, value.span,
                 ))
             }
@@ -191,7 +191,7 @@ impl Checker<'_> {
             (&test.operand, values.as_slice(), texts.as_slice())
         {
             if low.is_past(high) {
-                return self.refuse(reversed_range(test, first, last));
+                return self.reject(reversed_range(test, first, last));
             }
             return Some(vec![Comparison::Range(*low, *high)]);
         }
@@ -213,7 +213,7 @@ impl Checker<'_> {
             } else {
                 format!("it is too large: the largest is {}", i32::MAX)
             };
-            self.refuse(Problem::out_of_range(&text.node, what, help, text.span))
+            self.reject(Problem::out_of_range(&text.node, what, help, text.span))
         })
     }
 
@@ -256,7 +256,7 @@ impl Checker<'_> {
         if instants == Err(NoInstant::OutOfRange) {
             let what = "date and time that the service accepts".to_owned();
             let help = "it is sent in UTC, where its year is not between 0000 and 9999".to_owned();
-            return self.refuse(Problem::out_of_range(&text.node, &what, help, text.span));
+            return self.reject(Problem::out_of_range(&text.node, &what, help, text.span));
         }
         self.or_malformed(instants.ok(), text, "a date and time", time_help)
     }
@@ -266,7 +266,7 @@ impl Checker<'_> {
         self.options.now.or_else(|| {
             let written = excerpt(&text.node);
             let message = format!("`{written}` depends on the current time, which is not known");
-            self.refuse(
+            self.reject(
                 Problem::new(Code::NoClock, text.span, message)
                     .with_help("set `now` in the options, or write out the date: `2024-07-18`"),
             )
@@ -276,7 +276,7 @@ impl Checker<'_> {
     /// Reports a relative time that is out of range for dates.
     fn or_out_of_range<T>(&mut self, read: Option<T>, text: &Text) -> Option<T> {
         read.or_else(|| {
-            self.refuse(Problem::out_of_range(
+            self.reject(Problem::out_of_range(
                 &text.node,
                 "date and time that the service accepts",
                 "its year is not between 0000 and 9999",
@@ -295,7 +295,7 @@ impl Checker<'_> {
     ) -> Option<T> {
         read.or_else(|| {
             let help = help(text);
-            self.refuse(Problem::malformed_value(
+            self.reject(Problem::malformed_value(
                 &text.node, expected, help, text.span,
             ))
         })

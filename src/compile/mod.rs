@@ -188,7 +188,7 @@ fn check_next_token(texts: &Texts<'_>, planned: &Planned) -> Result<(), Report> 
 pub(crate) fn errors(resource: &'static Resource, text: &str, options: &Options) -> Vec<Problem> {
     let texts = Texts::new(text, options);
     let check_options = CheckOptions {
-        refuse_unused: false,
+        report_unused: false,
         ..options.for_checking()
     };
     let readings = Readings::new(resource);
@@ -313,9 +313,9 @@ fn read_texts(
         .map(|(_, _, parsed)| std::mem::take(&mut parsed.ast));
     let ast = conjunction(trees);
     // The unread part may use parameters.
-    let refuse_unused = options.refuse_unused && is_whole;
+    let refuse_unused = options.report_unused && is_whole;
     let check_options = CheckOptions {
-        refuse_unused,
+        report_unused: refuse_unused,
         ..options
     };
     let (query, mut found) = check_ast(&ast, readings.resource, check_options);

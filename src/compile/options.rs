@@ -213,7 +213,7 @@ impl Options {
     pub(crate) fn for_checking(&self) -> CheckOptions<'_> {
         CheckOptions {
             parameters: &self.parameters,
-            refuse_unused: self.refuse_unused_parameters,
+            report_unused: self.refuse_unused_parameters,
             assume_bound: self.assume_bound,
             residual: self.residual,
             now: self.now,

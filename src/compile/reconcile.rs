@@ -90,7 +90,7 @@ fn slip_problems(
     }
     let options = CheckOptions {
         // A common mistake may use them.
-        refuse_unused: false,
+        report_unused: false,
         ..options
     };
     let problems = match readings.parse(&repaired.text) {

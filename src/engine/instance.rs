@@ -198,10 +198,12 @@ impl Lists {
                 ids: Ids::default(),
                 list: List::default(),
             });
-        reading
-            .members
-            .check(json)
-            .map_err(|misfit| form(format!("`{}.{}`", place(), misfit.path), misfit.expected))?;
+        reading.members.check(json).map_err(|mismatch| {
+            form(
+                format!("`{}.{}`", place(), mismatch.path),
+                mismatch.expected,
+            )
+        })?;
         let is_new = reading.ids.is_new(resource, json);
         if is_new {
             let is_kept = !self.only_groups || *resource == USER_HIERARCHY_GROUPS;
@@ -215,13 +217,13 @@ impl Reading {
     fn take(&mut self, record: &Packer, is_kept: bool) {
         let List {
             records,
-            unreturned_members: carried,
+            unreturned_members,
             has_records,
         } = &mut self.list;
         for member in self.members.unreturned() {
             let value = || record.json().get(member).unwrap_or(Json::Null);
-            if !carried.contains(member) && !value().is_null() {
-                carried.push(member);
+            if !unreturned_members.contains(member) && !value().is_null() {
+                unreturned_members.push(member);
             }
         }
         *has_records = true;

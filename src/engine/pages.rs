@@ -95,7 +95,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     /// Stores the reason why something is rejected.
-    fn refuse(&mut self, problem: InstanceProblem) -> &'static str {
+    fn reject(&mut self, problem: InstanceProblem) -> &'static str {
         *self.refusal = Some(problem);
         "refused"
     }
@@ -108,7 +108,7 @@ impl Page<'_> {
     ) -> Result<(), &'static str> {
         self.allowance.renew();
         let taken = self.lists.take(resource, record, at);
-        taken.map_err(|problem| self.refuse(problem))
+        taken.map_err(|problem| self.reject(problem))
     }
 }
 
@@ -134,6 +134,6 @@ impl ObjectReader for Page<'_> {
             dropped.clear();
         }
         let names = names.members(&packer).iter().map(|(name, _)| name);
-        check_names(names).map_err(|problem| A::Error::custom(self.refuse(problem)))
+        check_names(names).map_err(|problem| A::Error::custom(self.reject(problem)))
     }
 }

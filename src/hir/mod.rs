@@ -478,7 +478,7 @@ fn all_of(members: impl IntoIterator<Item = Query>, repeats: Repeats) -> Query {
         other => Err(other),
     });
     members.retain(|member| *member != Query::Everything);
-    single(settle(members, repeats), Query::And)
+    single(distinct(members, repeats), Query::And)
 }
 
 fn any_of(members: impl IntoIterator<Item = Query>, repeats: Repeats) -> Query {
@@ -489,7 +489,7 @@ fn any_of(members: impl IntoIterator<Item = Query>, repeats: Repeats) -> Query {
     if members.contains(&Query::Everything) {
         return Query::Everything;
     }
-    single(settle(members, repeats), Query::Or)
+    single(distinct(members, repeats), Query::Or)
 }
 
 /// The members, with those of nested groups of the same kind.
@@ -529,7 +529,7 @@ pub(crate) fn are_first_occurrences<T: Eq + std::hash::Hash>(members: &[T]) -> V
     members.iter().map(|member| seen.insert(member)).collect()
 }
 
-fn settle(members: Vec<Query>, repeats: Repeats) -> Vec<Query> {
+fn distinct(members: Vec<Query>, repeats: Repeats) -> Vec<Query> {
     if members.len() < 2 || repeats == Repeats::Kept {
         return members;
     }

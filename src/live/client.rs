@@ -20,7 +20,7 @@ use http_body_util::{BodyExt, Limited};
 
 use super::credentials::CachedCredentials;
 use super::endpoint::Endpoint;
-use super::failure::{Retry, cut_off, refusal, timed_out, unreachable_host};
+use super::failure::{Retry, cut_off, service_error, timed_out, unreachable_host};
 use super::pace::Pace;
 use super::problem::LiveProblem;
 use crate::catalog::Resource;
@@ -175,9 +175,9 @@ impl Client {
             return Ok(body);
         }
         if status == 429 {
-            self.shared.pace.refused(resource.operation);
+            self.shared.pace.throttled(resource.operation);
         }
-        Err(refusal(
+        Err(service_error(
             resource,
             status,
             kind.as_deref(),

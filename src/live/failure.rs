@@ -59,7 +59,7 @@ const DENIED: [&str; 2] = ["AccessDeniedException", "AccessDenied"];
 const TOO_MANY_REQUESTS: u16 = 429;
 
 /// An error of the service.
-pub(super) fn refusal(
+pub(super) fn service_error(
     resource: &Resource,
     status: u16,
     kind: Option<&str>,

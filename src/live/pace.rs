@@ -86,7 +86,7 @@ impl Pace {
 
     /// Empties the bucket of an operation after the service has throttled a call, which means that
     /// others share its quota.
-    pub(super) fn refused(&self, operation: &'static str) {
+    pub(super) fn throttled(&self, operation: &'static str) {
         if let Some(bucket) = self.buckets().get_mut(operation) {
             bucket.calls = bucket.calls.min(0.0);
         }
@@ -132,7 +132,7 @@ mod tests {
         let pace = Pace::new(Some(4.0));
         let start = Instant::now();
         assert!(pace.reserve("SearchUsers", start).is_zero());
-        pace.refused("SearchUsers");
+        pace.throttled("SearchUsers");
         assert_eq!(
             pace.reserve("SearchUsers", start),
             Duration::from_millis(250)

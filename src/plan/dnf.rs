@@ -329,7 +329,7 @@ impl Expansion {
                     terms.extend(self.terms(member)?);
                     self.is_within_slack(terms.len())?;
                 }
-                self.settle(terms)?
+                self.absorbed(terms)?
             }
         };
         (terms.len() <= self.limit).then_some(terms)
@@ -350,7 +350,7 @@ impl Expansion {
             }
         }
         if is_multiplied {
-            self.settle(product)
+            self.absorbed(product)
         } else {
             Some(product)
         }
@@ -372,7 +372,7 @@ impl Expansion {
         self.is_within_slack(product.len())
     }
 
-    fn settle(&mut self, terms: Vec<Atoms>) -> Option<Vec<Atoms>> {
+    fn absorbed(&mut self, terms: Vec<Atoms>) -> Option<Vec<Atoms>> {
         if self.absorbing {
             absorb_within(terms, &mut self.steps)
         } else {

@@ -33,7 +33,7 @@ pub(super) fn fewest(
     }
     let are_groups = groups.all(all);
     let is_proven = groups.steps > 0;
-    let Some(found) = fewer(&are_groups, all, greedy.len()) else {
+    let Some(found) = smaller_cover(&are_groups, all, greedy.len()) else {
         return cover(greedy, is_proven);
     };
     groups.steps = MAX_STEPS;
@@ -54,8 +54,8 @@ fn cover(groups: Vec<Vec<Member>>, is_proven: bool) -> Cover {
 }
 
 /// The fewest of some groups that together have all the terms, if fewer than the given number.
-fn fewer(are_groups: &[bool], all: Terms, than: usize) -> Option<Vec<Terms>> {
-    let largest = largest(are_groups, all);
+fn smaller_cover(are_groups: &[bool], all: Terms, than: usize) -> Option<Vec<Terms>> {
+    let largest = maximal_groups(are_groups, all);
     let sizes = largest.iter().map(|terms| terms.count_ones());
     let mut search = Search {
         most: sizes.max().unwrap_or(1),
@@ -81,13 +81,13 @@ fn fewer(are_groups: &[bool], all: Terms, than: usize) -> Option<Vec<Terms>> {
 }
 
 /// The terms of a set, in order.
-fn each(terms: Terms) -> impl Iterator<Item = usize> {
+fn terms_of(terms: Terms) -> impl Iterator<Item = usize> {
     let rest = |terms: &Terms| Some(terms & (terms - 1)).filter(|rest| *rest != 0);
     std::iter::successors(Some(terms).filter(|terms| *terms != 0), rest)
         .map(|terms| terms.trailing_zeros() as usize)
 }
 
-fn lowest(terms: Terms) -> Terms {
+fn lowest_term(terms: Terms) -> Terms {
     terms & terms.wrapping_neg()
 }
 
@@ -104,7 +104,7 @@ impl Groups<'_> {
         let mut are_groups = vec![false; 1 << self.compatibility.terms()];
         for terms in 1..=all {
             let is_group = |part: Terms| part == 0 || at(&are_groups, part);
-            if each(terms).all(|term| is_group(terms & !(1 << term)))
+            if terms_of(terms).all(|term| is_group(terms & !(1 << term)))
                 && self.members(terms).is_some()
             {
                 set(&mut are_groups, terms);
@@ -124,14 +124,14 @@ impl Groups<'_> {
                 .filter(meets_all)
                 .map(|way| way.member)
         };
-        let first: Vec<Member> = each(terms)
+        let first: Vec<Member> = terms_of(terms)
             .map(|term| fitting(term).next())
             .collect::<Option<_>>()?;
         if self.fits_filter.is_none() || first.len() == 1 || self.is_allowed(&first) {
             return Some(first);
         }
         // The choice affects the size of a filter only if two terms have the same filter otherwise.
-        let has_twins = each(terms).any(|term| {
+        let has_twins = terms_of(terms).any(|term| {
             compatibility
                 .same_filter(term)
                 .is_some_and(|same_filter| same_filter.first_word() & terms != 0)
@@ -139,7 +139,9 @@ impl Groups<'_> {
         if !has_twins {
             return None;
         }
-        let choices: Vec<Vec<Member>> = each(terms).map(|term| fitting(term).collect()).collect();
+        let choices: Vec<Vec<Member>> = terms_of(terms)
+            .map(|term| fitting(term).collect())
+            .collect();
         self.choose(&choices, &mut Vec::new())
     }
 
@@ -186,9 +188,10 @@ fn set(sets: &mut [bool], terms: Terms) {
 }
 
 /// The maximal groups, those with the first terms first.
-fn largest(are_groups: &[bool], all: Terms) -> Vec<Terms> {
+fn maximal_groups(are_groups: &[bool], all: Terms) -> Vec<Terms> {
     let is_largest = |terms: &Terms| {
-        at(are_groups, *terms) && each(all & !terms).all(|term| !at(are_groups, terms | 1 << term))
+        at(are_groups, *terms)
+            && terms_of(all & !terms).all(|term| !at(are_groups, terms | 1 << term))
     };
     let mut largest: Vec<Terms> = (1..=all).filter(is_largest).collect();
     largest.sort_unstable_by_key(|terms| std::cmp::Reverse(terms.reverse_bits()));
@@ -260,10 +263,10 @@ impl Search {
             return Some(found);
         }
         let least = terms.count_ones().div_ceil(self.most) as usize;
-        let mut best = (usize::MAX, lowest(terms));
+        let mut best = (usize::MAX, lowest_term(terms));
         for at in 0..self.largest.len() {
             let group = self.largest.get(at).copied().unwrap_or(0) & terms;
-            if best.0 > least && group & lowest(terms) != 0 {
+            if best.0 > least && group & lowest_term(terms) != 0 {
                 let fewest = self.fewest(terms & !group) + 1;
                 best = if fewest < best.0 {
                     (fewest, group)

@@ -33,7 +33,7 @@ mod exact;
 mod filter;
 mod mixed;
 mod parts;
-mod refusal;
+mod rejection;
 pub(crate) mod residual;
 mod slot;
 mod source_order;
@@ -49,7 +49,7 @@ use crate::hir::{Condition, Query};
 use dnf::TooMany;
 pub(crate) use filter::{Filter, PlannedRequest};
 use mixed::Products;
-pub(crate) use refusal::several_requests;
+pub(crate) use rejection::several_requests;
 use slot::{Placement, Shape};
 use source_order::SourceOrder;
 
@@ -143,7 +143,7 @@ pub(crate) fn plan(
     }
     let placement = Placement::of(resource);
     let planned = plan_parts(&query, placement, limits);
-    let plan = planned.map_err(|refusal| refusal::problem(refusal, &query, placement, limits))?;
+    let plan = planned.map_err(|refusal| rejection::problem(refusal, &query, placement, limits))?;
     if !plan.is_mixed {
         return Ok(plan);
     }
@@ -160,7 +160,7 @@ pub(crate) fn plan(
 
 /// The reason why there is no plan within the limits.
 #[derive(Debug)]
-enum Refusal {
+enum Rejection {
     /// The plan would need this many requests.
     Requests(usize),
     /// The mixed part has too many terms.
@@ -173,7 +173,7 @@ enum Refusal {
 ///
 /// A condition allowed in both goes in the criteria unless a filter with it saves requests: this
 /// keeps filters simple and the criteria in their source shape.
-fn plan_parts(query: &Query, placement: Placement, limits: &Limits) -> Result<Plan, Refusal> {
+fn plan_parts(query: &Query, placement: Placement, limits: &Limits) -> Result<Plan, Rejection> {
     if Shape::of(placement, query).either == 0 {
         return plan_placed(query, placement, limits);
     }
@@ -197,7 +197,7 @@ fn plan_parts(query: &Query, placement: Placement, limits: &Limits) -> Result<Pl
     }
 }
 
-fn plan_placed(query: &Query, placement: Placement, limits: &Limits) -> Result<Plan, Refusal> {
+fn plan_placed(query: &Query, placement: Placement, limits: &Limits) -> Result<Plan, Rejection> {
     let partition = partition(query, placement);
     let mixed = partition.mixed();
     let wider = shared_with(&partition, &mixed);
@@ -205,9 +205,9 @@ fn plan_placed(query: &Query, placement: Placement, limits: &Limits) -> Result<P
     let (found, rest) = cover_mixed((&mixed, &partition), wider, placement, limits)?;
     let has_groups = found.have_either() || rest.has_either(placement);
     if found.least > limits.max_requests && !has_groups {
-        return Err(Refusal::Requests(found.len()));
+        return Err(Rejection::Requests(found.len()));
     }
-    let mut plan = write(&found, rest, placement)?;
+    let mut plan = combine(&found, rest, placement)?;
     if !plan.is_minimal()
         && let Some(apart) = plan_split(&partition, placement, limits)
     {
@@ -218,7 +218,7 @@ fn plan_placed(query: &Query, placement: Placement, limits: &Limits) -> Result<P
         };
     }
     if plan.requests.len() > limits.max_requests {
-        Err(Refusal::Requests(plan.requests.len()))
+        Err(Rejection::Requests(plan.requests.len()))
     } else {
         Ok(plan)
     }
@@ -236,21 +236,21 @@ fn plan_split(partition: &Partition<'_>, placement: Placement, limits: &Limits) 
     };
     let (mixed, rest) = shared_with(&apart, &mixed).unwrap_or((mixed, apart));
     let found = mixed::products_within_limits(placement, &mixed, limits).ok()?;
-    write(&found, &rest, placement).ok()
+    combine(&found, &rest, placement).ok()
 }
 
 /// Combines products with the other conjuncts into requests within the service's limits.
-fn write(
+fn combine(
     found: &Products<'_>,
     partition: &Partition<'_>,
     placement: Placement,
-) -> Result<Plan, Refusal> {
+) -> Result<Plan, Rejection> {
     let products = found.len();
     let mut requests = Vec::with_capacity(products);
     for (criteria, filter) in found.criteria_and_filters() {
         let conjuncts = partition.filter_with(&filter);
         let filter = filter::filter(&conjuncts, MAX_FILTER_TERMS).map_err(|many| {
-            Refusal::Filter(many, Box::new(Query::and(conjuncts.into_iter().cloned())))
+            Rejection::Filter(many, Box::new(Query::and(conjuncts.into_iter().cloned())))
         })?;
         requests.extend(filter::within_limits(
             placement,
@@ -286,8 +286,8 @@ fn cover_mixed<'p, 'q>(
     wider: Option<Part<'p, 'q>>,
     placement: Placement,
     limits: &Limits,
-) -> Result<(Products<'p>, &'p Partition<'q>), Refusal> {
-    let narrow = || mixed::products(placement, mixed, limits).map_err(Refusal::Terms);
+) -> Result<(Products<'p>, &'p Partition<'q>), Rejection> {
+    let narrow = || mixed::products(placement, mixed, limits).map_err(Rejection::Terms);
     let Some((wider, rest)) = wider else {
         return Ok((narrow()?, partition));
     };

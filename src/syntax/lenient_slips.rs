@@ -322,7 +322,7 @@ pub(super) fn dotted(
             problems.pop_if(|last| {
                 last.code == Code::UnknownOperator && last.span().is_some_and(is_inside)
             });
-            become_call(condition, Spanned::new(function, span), key, whole)
+            turn_into_call(condition, Spanned::new(function, span), key, whole)
         }
         (Some(_), None) => match named_by_id(name) {
             Some((what, with)) => format!(
@@ -341,7 +341,12 @@ pub(super) fn dotted(
 }
 
 /// Turns a condition into a call with its test inside the parentheses, and suggests that.
-fn become_call(condition: &mut Condition, function: Spanned<&str>, key: &str, whole: Span) -> Help {
+fn turn_into_call(
+    condition: &mut Condition,
+    function: Spanned<&str>,
+    key: &str,
+    whole: Span,
+) -> Help {
     let Spanned {
         node: function,
         span,

@@ -3,7 +3,7 @@
 use super::columns::Cell;
 
 /// The first characters of text that a spreadsheet reads as a formula.
-const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+const FORMULA_STARTS: [char; 4] = ['=', '+', '-', '@'];
 
 /// The separator between the values of a row.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(super) enum Separator {
 impl Separator {
     /// A row without its line break.
     pub(super) fn row(self, cells: impl Iterator<Item = Cell>, is_raw: bool) -> String {
-        let fields = cells.map(|cell| self.field(&harmless(cell, is_raw)));
+        let fields = cells.map(|cell| self.field(&without_formula(cell, is_raw)));
         let between = match self {
             Separator::Comma => ",",
             Separator::Tab => "\t",
@@ -37,8 +37,8 @@ impl Separator {
 }
 
 /// The text of a cell, with a `'` before text that a spreadsheet would evaluate.
-fn harmless(cell: Cell, is_raw: bool) -> String {
-    if !is_raw && cell.is_text && cell.text.trim_start().starts_with(FORMULA) {
+fn without_formula(cell: Cell, is_raw: bool) -> String {
+    if !is_raw && cell.is_text && cell.text.trim_start().starts_with(FORMULA_STARTS) {
         format!("'{}", cell.text)
     } else {
         cell.text

@@ -12,23 +12,23 @@ use crate::catalog::{Field, Kind, Resource, Returned};
 
 /// A member of another type than the service's.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Misfit {
+pub(crate) struct TypeMismatch {
     /// The path in the record: `SecurityProfileIds[1]`.
     pub(crate) path: String,
     /// The expected type.
     pub(crate) expected: &'static str,
 }
 
-impl Misfit {
+impl TypeMismatch {
     pub(super) fn new(expected: &'static str) -> Self {
-        Misfit {
+        TypeMismatch {
             path: String::new(),
             expected,
         }
     }
 
     /// True if the other is at the same path of a record, ignoring indexes and keys.
-    pub(super) fn is_like(&self, other: &Misfit) -> bool {
+    pub(super) fn is_like(&self, other: &TypeMismatch) -> bool {
         let ends = |path: &str| {
             let start = path.split('[').next().map(str::to_owned);
             (start, path.rsplit_once(']').map(|(_, end)| end.to_owned()))
@@ -102,13 +102,13 @@ impl Path {
         record: Json<'_>,
         expected: &'static str,
         test: &dyn Fn(Json<'_>) -> Option<bool>,
-    ) -> Result<Option<bool>, Misfit> {
+    ) -> Result<Option<bool>, TypeMismatch> {
         let (member, rest) = self.place.split_once('.').unwrap_or((self.place, ""));
         let value = record.get(member).unwrap_or(Json::Null);
         match (self.first, value) {
             (_, Json::Null) => Ok(None),
             (First::One, value) => {
-                at(value, rest, expected, test).map_err(|misfit| misfit.under(member))
+                at(value, rest, expected, test).map_err(|mismatch| mismatch.under(member))
             }
             (First::List, Json::List(elements)) => any_of(
                 elements
@@ -125,8 +125,8 @@ impl Path {
                     element(member, key)
                 },
             ),
-            (First::List, _) => Err(Misfit::new("a list").under(member)),
-            (First::Map, _) => Err(Misfit::new("an object").under(member)),
+            (First::List, _) => Err(TypeMismatch::new("a list").under(member)),
+            (First::Map, _) => Err(TypeMismatch::new("an object").under(member)),
         }
     }
 }
@@ -145,40 +145,40 @@ fn at(
     path: &str,
     expected: &'static str,
     test: &dyn Fn(Json<'_>) -> Option<bool>,
-) -> Result<Option<bool>, Misfit> {
+) -> Result<Option<bool>, TypeMismatch> {
     if value.is_null() {
         return Ok(None);
     }
     if path.is_empty() {
-        return test(value).map(Some).ok_or(Misfit::new(expected));
+        return test(value).map(Some).ok_or(TypeMismatch::new(expected));
     }
     let Json::Object(members) = value else {
-        return Err(Misfit::new("an object"));
+        return Err(TypeMismatch::new("an object"));
     };
     let (member, rest) = path.split_once('.').unwrap_or((path, ""));
     members.get(member).map_or(Ok(None), |value| {
-        at(value, rest, expected, test).map_err(|misfit| misfit.under(member))
+        at(value, rest, expected, test).map_err(|mismatch| mismatch.under(member))
     })
 }
 
 /// Combines answers: true if any is true, else the first misfit; `None` without answers.
 pub(super) fn any_of(
-    answers: impl Iterator<Item = Result<Option<bool>, Misfit>>,
+    answers: impl Iterator<Item = Result<Option<bool>, TypeMismatch>>,
     name: impl Fn(usize) -> String,
-) -> Result<Option<bool>, Misfit> {
-    let (mut seen, mut misfit) = (None, None);
+) -> Result<Option<bool>, TypeMismatch> {
+    let (mut seen, mut mismatch) = (None, None);
     for (index, answer) in answers.enumerate() {
         match answer {
             Ok(Some(true)) => return Ok(Some(true)),
             Ok(Some(false)) => seen = Some(false),
             Ok(None) => {}
             Err(found) => {
-                misfit.get_or_insert((index, found));
+                mismatch.get_or_insert((index, found));
             }
         }
     }
-    match misfit {
-        Some((index, misfit)) => Err(misfit.under(name(index))),
+    match mismatch {
+        Some((index, mismatch)) => Err(mismatch.under(name(index))),
         None => Ok(seen),
     }
 }
@@ -301,7 +301,7 @@ impl Members {
     }
 
     /// Checks that all members of a record have the service's types.
-    pub(crate) fn check(&self, record: Json<'_>) -> Result<(), Misfit> {
+    pub(crate) fn check(&self, record: Json<'_>) -> Result<(), TypeMismatch> {
         for (path, kind) in &self.typed {
             path.any(record, kind.name(), &|value| {
                 kind.has(value).then_some(false)

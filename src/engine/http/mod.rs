@@ -34,11 +34,11 @@ use self::host::Hosts;
 use crate::engine::service::{Answer, Answering, BODY_MAX, Service};
 
 /// The time limits for receiving a request: its head, and its body.
-const ARRIVAL: Duration = Duration::from_secs(30);
+const RECEIVE_TIMEOUT: Duration = Duration::from_secs(30);
 /// The time for requests in progress when the server stops.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 /// The time slice of a search.
-const SLICE: Duration = Duration::from_millis(20);
+const TIME_SLICE: Duration = Duration::from_millis(20);
 /// The time that a search continues for a client that has closed its side of the connection.
 const HALF_CLOSED_GRACE: Duration = Duration::from_secs(2);
 /// The number of bytes of an oversized body to read and discard.
@@ -46,7 +46,7 @@ const DRAIN_MAX: usize = 256 * BODY_MAX;
 /// The stack size of a thread, for JSON as deeply nested as the service accepts.
 const STACK: usize = 16 << 20;
 /// The pause after a connection could not be accepted, for example because there are too many.
-const BREATH: Duration = Duration::from_millis(50);
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
@@ -90,7 +90,7 @@ pub fn serve(
         let stop = async || signals.next().await;
         let listener = TcpListener::bind(address)
             .await
-            .map_err(|error| at(address, &error))?;
+            .map_err(|error| listen_error(address, &error))?;
         listening(listener.local_addr()?)?;
         let hosts = Hosts::new(listener.local_addr()?, options.allowed_hosts);
         let server = Server::new(service, hosts);
@@ -105,7 +105,7 @@ pub fn serve(
 }
 
 /// Adds the address to the reason why the server cannot listen on it.
-fn at(address: SocketAddr, error: &io::Error) -> io::Error {
+fn listen_error(address: SocketAddr, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
 }
 
@@ -166,7 +166,7 @@ async fn accept_until(mut stop: impl AsyncFnMut(), listener: &TcpListener, serve
                 Ok((stream, _)) => {
                     tokio::spawn(connection(stream, Arc::clone(&server), graceful.watcher()));
                 }
-                Err(_) => tokio::time::sleep(BREATH).await,
+                Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },
         }
     }
@@ -188,7 +188,7 @@ async fn connection(stream: TcpStream, server: Arc<Server>, watcher: Watcher) {
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(ARRIVAL)
+        .header_read_timeout(RECEIVE_TIMEOUT)
         // A client may close its side after the request, as `nc -N` does, and still read the response.
         .half_close(true)
         .serve_connection(TokioIo::new(stream), answer);
@@ -210,7 +210,7 @@ enum State {
 
 /// Searches for one time slice.
 fn slice(service: &Service, mut answering: Answering) -> State {
-    let end = Instant::now() + SLICE;
+    let end = Instant::now() + TIME_SLICE;
     if service.advance(&mut answering, || Instant::now() >= end) {
         State::Answered(service.finish(&answering))
     } else {
@@ -236,11 +236,11 @@ type Peer = std::net::TcpStream;
 
 /// Checks from time to time whether the client has left.
 #[derive(Default)]
-struct Watch {
+struct DisconnectWatch {
     closed_since: Option<Instant>,
 }
 
-impl Watch {
+impl DisconnectWatch {
     /// True if the connection is broken, or the client closed its side a while ago. A client that only closes its side after
     /// the request, as `nc -N` does, looks the same as one that has given up.
     fn has_left(&mut self, peer: &Peer) -> bool {
@@ -268,7 +268,7 @@ struct Server {
 }
 
 /// Why a body is missing.
-enum NoBody {
+enum BodyError {
     TooLarge,
     TooSlow,
     Broken,
@@ -323,9 +323,9 @@ impl Server {
     }
 
     async fn searched(&self, head: Parts, body: Incoming, peer: &Peer) -> Response<Full<Bytes>> {
-        let body = match timeout(ARRIVAL, read(&head.headers, body)).await {
+        let body = match timeout(RECEIVE_TIMEOUT, read(&head.headers, body)).await {
             Ok(body) => body,
-            Err(_) => Err(NoBody::TooSlow),
+            Err(_) => Err(BodyError::TooSlow),
         };
         let refused = match body {
             Ok(body) => {
@@ -335,9 +335,9 @@ impl Server {
                 }
                 return self.response(self.search(head, body, peer).await);
             }
-            Err(NoBody::TooLarge) => Service::too_large(),
-            Err(NoBody::TooSlow) => Service::too_slow(),
-            Err(NoBody::Broken) => Service::malformed("the body is not as long as announced"),
+            Err(BodyError::TooLarge) => Service::too_large(),
+            Err(BodyError::TooSlow) => Service::too_slow(),
+            Err(BodyError::Broken) => Service::malformed("the body is not as long as announced"),
         };
         self.closing(refused)
     }
@@ -357,7 +357,7 @@ impl Server {
             };
             in_turn(&self.first_slices, begin).await
         };
-        let mut watch = Watch::default();
+        let mut watch = DisconnectWatch::default();
         while let State::Paused(answering) = state {
             if watch.has_left(peer) {
                 return cut_off();
@@ -429,19 +429,19 @@ fn allow_origin(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
 
 /// Reads a body up to the maximum length. The rest of a longer one is discarded while the response
 /// is sent, so that a client that is still writing can read the response.
-async fn read(headers: &HeaderMap, mut body: Incoming) -> Result<Vec<u8>, NoBody> {
+async fn read(headers: &HeaderMap, mut body: Incoming) -> Result<Vec<u8>, BodyError> {
     if announced(headers) > BODY_MAX {
         drop_body(headers, body);
-        return Err(NoBody::TooLarge);
+        return Err(BodyError::TooLarge);
     }
     let mut kept = Vec::new();
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| NoBody::Broken)?.into_data() else {
+        let Ok(data) = frame.map_err(|_| BodyError::Broken)?.into_data() else {
             continue;
         };
         if data.len() > BODY_MAX - kept.len() {
             tokio::spawn(drain(body));
-            return Err(NoBody::TooLarge);
+            return Err(BodyError::TooLarge);
         }
         kept.extend_from_slice(&data);
     }
@@ -469,7 +469,7 @@ async fn drain(mut body: Incoming) {
         }
     };
     // Clients that take longer are cut off.
-    let _ = timeout(ARRIVAL, rest).await;
+    let _ = timeout(RECEIVE_TIMEOUT, rest).await;
 }
 
 fn announced(headers: &HeaderMap) -> usize {

@@ -12,7 +12,7 @@ use aws_sigv4::sign::v4;
 use hyper::header::{AUTHORIZATION, HOST, HeaderMap};
 use hyper::http::request::Parts;
 
-use crate::engine::service::{Answer, Refusal, Service};
+use crate::engine::service::{Answer, Rejection, Service};
 
 /// The prefix of a signature.
 const ALGORITHM: &str = "AWS4-HMAC-SHA256 ";
@@ -54,44 +54,44 @@ impl FromStr for AccessKey {
 impl AccessKey {
     /// Checks the signature of a request.
     pub(super) fn check(&self, head: &Parts, body: &[u8], now: SystemTime) -> Result<(), Answer> {
-        self.refusal(head, body, now)
+        self.rejection(head, body, now)
             .map_or(Ok(()), |(refusal, message)| {
-                Err(Service::refused(refusal, message))
+                Err(Service::rejected(refusal, message))
             })
     }
 
-    fn refusal(
+    fn rejection(
         &self,
         head: &Parts,
         body: &[u8],
         now: SystemTime,
-    ) -> Option<(Refusal, &'static str)> {
+    ) -> Option<(Rejection, &'static str)> {
         let Some(header) = text(&head.headers, AUTHORIZATION.as_str()) else {
-            return Some((Refusal::NoSignature, "Missing Authentication Token"));
+            return Some((Rejection::NoSignature, "Missing Authentication Token"));
         };
         let Some(signature) = Signature::read(header) else {
             let message = "the Authorization header is not a signature of version 4";
-            return Some((Refusal::IncompleteSignature, message));
+            return Some((Rejection::IncompleteSignature, message));
         };
         let Some(time) = text(&head.headers, DATE).and_then(time) else {
             let message = "X-Amz-Date is missing, or not a time";
-            return Some((Refusal::IncompleteSignature, message));
+            return Some((Rejection::IncompleteSignature, message));
         };
         if signature.key != self.id {
             let message = "The security token included in the request is invalid.";
-            return Some((Refusal::UnknownKey, message));
+            return Some((Rejection::UnknownKey, message));
         }
         if signature.service != SERVICE {
             let message = "Credential should be scoped to correct service: 'connect'.";
-            return Some((Refusal::WrongSignature, message));
+            return Some((Rejection::WrongSignature, message));
         }
         if time_difference(time, now) > SKEW_MAX {
             let message = "Signature expired, or not yet current: the clocks differ by more than five minutes";
-            return Some((Refusal::WrongSignature, message));
+            return Some((Rejection::WrongSignature, message));
         }
         let is_right = self.signs(&signature, head, body, time) == Some(true);
         (!is_right).then_some((
-            Refusal::WrongSignature,
+            Rejection::WrongSignature,
             "The request signature we calculated does not match the signature you provided.",
         ))
     }

@@ -114,7 +114,7 @@ fn filter<T: DeserializeOwned>(
     const NAME: &str = "SearchFilter";
     let Some(value) = value else { return Ok(None) };
     let members = object(value).map_err(|wrong| wrong.under(NAME))?;
-    refuse_two_filters(resource, &members)?;
+    reject_two_filters(resource, &members)?;
     let filter = filters(resource, members).map_err(|wrong| wrong.under(NAME))?;
     Ok(filter
         .map(|filter| typed(&filter).map_err(|wrong| wrong.under(NAME)))
@@ -123,7 +123,7 @@ fn filter<T: DeserializeOwned>(
 
 /// Documented: a `TagFilter` together with a `UserAttributeFilter` causes `AccessDeniedException`
 /// (`UserSearchFilter`).
-fn refuse_two_filters(
+fn reject_two_filters(
     resource: &Resource,
     members: &Map<String, Value>,
 ) -> Result<(), ServiceError> {
@@ -141,15 +141,15 @@ fn refuse_two_filters(
     Ok(())
 }
 
-fn filters(resource: &Resource, members: Map<String, Value>) -> Result<Option<Value>, Wrong> {
+fn filters(resource: &Resource, members: Map<String, Value>) -> Result<Option<Value>, BodyProblem> {
     let mut kept = Map::new();
     for (name, value) in members {
         let member = resource.filters.iter().find(|member| member.name() == name);
         let filter = match member {
             _ if value.is_null() => Ok(None),
-            None => Err(Wrong::unknown()),
+            None => Err(BodyProblem::unknown()),
             Some(member) => {
-                only_known(*member, &value)?;
+                reject_unknown_members(*member, &value)?;
                 without_empty(&name, value, *member == FilterMember::TagFilter)
                     .and_then(only_condition)
             }
@@ -165,26 +165,26 @@ fn filters(resource: &Resource, members: Map<String, Value>) -> Result<Option<Va
 
 /// Rejects members that the filter does not have, even empty ones: `AndConditions` and
 /// `AndCondition` are easily mixed up.
-fn only_known(filter: FilterMember, value: &Value) -> Result<(), Wrong> {
+fn reject_unknown_members(filter: FilterMember, value: &Value) -> Result<(), BodyProblem> {
     let mut names = value.as_object().into_iter().flat_map(Map::keys);
     match names.find(|name| !filter.has(name)) {
-        Some(name) => Err(Wrong::unknown().under(name).under(filter.name())),
+        Some(name) => Err(BodyProblem::unknown().under(name).under(filter.name())),
         None => Ok(()),
     }
 }
 
-fn only_condition(filter: Option<Value>) -> Result<Option<Value>, Wrong> {
+fn only_condition(filter: Option<Value>) -> Result<Option<Value>, BodyProblem> {
     filter.map_or(Ok(None), |filter| only_member(object(filter)?))
 }
 
 /// A node of the criteria, without the parts that impose no condition.
-fn node(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
+fn node(resource: &Resource, value: Value) -> Result<Option<Value>, BodyProblem> {
     let mut kept = Map::new();
     for (name, value) in object(value)? {
         let value = match name.as_str() {
             _ if value.is_null() => Ok(None),
             "OrConditions" | "AndConditions" => nodes(resource, &name, value),
-            _ if !resource.has_in_criteria(&name) => Err(Wrong::unknown()),
+            _ if !resource.has_in_criteria(&name) => Err(BodyProblem::unknown()),
             _ => without_empty(&name, value, false)
                 .and_then(|node| node.map(|value| readable(&name, value)).transpose()),
         };
@@ -197,9 +197,9 @@ fn node(resource: &Resource, value: Value) -> Result<Option<Value>, Wrong> {
     only_member(kept)
 }
 
-fn nodes(resource: &Resource, name: &str, value: Value) -> Result<Option<Value>, Wrong> {
+fn nodes(resource: &Resource, name: &str, value: Value) -> Result<Option<Value>, BodyProblem> {
     let Value::Array(nodes) = value else {
-        return Err(Wrong::request(" is not a list"));
+        return Err(BodyProblem::request(" is not a list"));
     };
     let mut kept = Vec::with_capacity(nodes.len());
     let mut empty = None;
@@ -239,13 +239,15 @@ const CONDITIONS: &str = "Conditions";
 /// A value without `null`, empty objects and empty lists, which clients send and which impose no
 /// condition (assumed); `None` if nothing is left. In a `TagFilter`, the alternatives are
 /// themselves lists.
-fn without_empty(name: &str, value: Value, of_lists: bool) -> Result<Option<Value>, Wrong> {
+fn without_empty(name: &str, value: Value, of_lists: bool) -> Result<Option<Value>, BodyProblem> {
     match value {
         Value::Null => Ok(None),
         Value::Array(elements) if LISTS.contains(&name) => {
             without_empty_elements(name, elements, of_lists)
         }
-        Value::Array(_) => Err(Wrong::request(" is a list, but no list is allowed there")),
+        Value::Array(_) => Err(BodyProblem::request(
+            " is a list, but no list is allowed there",
+        )),
         Value::Object(members) => without_empty_members(members, of_lists),
         other => Ok(Some(other)),
     }
@@ -254,7 +256,7 @@ fn without_empty(name: &str, value: Value, of_lists: bool) -> Result<Option<Valu
 fn without_empty_members(
     members: Map<String, Value>,
     of_lists: bool,
-) -> Result<Option<Value>, Wrong> {
+) -> Result<Option<Value>, BodyProblem> {
     let mut kept = Map::new();
     for (name, value) in members {
         let may_go =
@@ -271,7 +273,7 @@ fn without_empty_elements(
     name: &str,
     elements: Vec<Value>,
     of_lists: bool,
-) -> Result<Option<Value>, Wrong> {
+) -> Result<Option<Value>, BodyProblem> {
     let mut kept = Vec::with_capacity(elements.len());
     let mut empty = None;
     for (at, element) in elements.into_iter().enumerate() {
@@ -282,7 +284,9 @@ fn without_empty_elements(
             other => without_empty("", other, of_lists),
         };
         match element.map_err(|wrong| wrong.at(at))? {
-            Some(Value::Object(members)) if name == CONDITIONS => kept.extend(each_alone(members)),
+            Some(Value::Object(members)) if name == CONDITIONS => {
+                kept.extend(separate_conditions(members));
+            }
             Some(element) => kept.push(element),
             None => empty = Some(at),
         }
@@ -293,10 +297,14 @@ fn without_empty_elements(
 
 /// Rejects an alternative without a condition next to others: it is not documented whether it
 /// matches everything or nothing.
-fn no_empty_alternative(name: &str, empty: Option<usize>, kept: &[Value]) -> Result<(), Wrong> {
+fn no_empty_alternative(
+    name: &str,
+    empty: Option<usize>,
+    kept: &[Value],
+) -> Result<(), BodyProblem> {
     match empty {
         Some(at) if name == "OrConditions" && !kept.is_empty() => {
-            Err(Wrong::parameter(" has no condition").at(at))
+            Err(BodyProblem::parameter(" has no condition").at(at))
         }
         _ => Ok(()),
     }
@@ -304,7 +312,7 @@ fn no_empty_alternative(name: &str, empty: Option<usize>, kept: &[Value]) -> Res
 
 /// Conditions on an element of a list, each in a separate object. People also put several into one
 /// object, which has the same meaning, since all must match (assumed).
-fn each_alone(members: Map<String, Value>) -> impl Iterator<Item = Value> {
+fn separate_conditions(members: Map<String, Value>) -> impl Iterator<Item = Value> {
     members
         .into_iter()
         .map(|member| Value::Object(Map::from_iter([member])))
@@ -312,24 +320,24 @@ fn each_alone(members: Map<String, Value>) -> impl Iterator<Item = Value> {
 
 /// The object if it has one member, `None` if it has none. Rejecting several is documented for
 /// `UserAttributeFilter` ("only one field can be populated") and assumed elsewhere.
-fn only_member(members: Map<String, Value>) -> Result<Option<Value>, Wrong> {
+fn only_member(members: Map<String, Value>) -> Result<Option<Value>, BodyProblem> {
     match members.len() {
         0 => Ok(None),
         1 => Ok(Some(Value::Object(members))),
-        _ => Err(Wrong::parameter(
+        _ => Err(BodyProblem::parameter(
             " has several members, but only one can be populated",
         )),
     }
 }
 
-fn object(value: Value) -> Result<Map<String, Value>, Wrong> {
+fn object(value: Value) -> Result<Map<String, Value>, BodyProblem> {
     match value {
         Value::Object(members) => Ok(members),
-        _ => Err(Wrong::request(" is not an object")),
+        _ => Err(BodyProblem::request(" is not an object")),
     }
 }
 
-fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Wrong> {
+fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, BodyProblem> {
     // Reading from text gives errors a position, and reading the types from a single kind of input
     // keeps programs small.
     let json = value.to_string();
@@ -346,7 +354,7 @@ fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Wrong> {
         } else {
             ServiceErrorKind::InvalidRequest
         };
-        Wrong {
+        BodyProblem {
             kind,
             path,
             what: format!(": {reason}").into(),
@@ -355,7 +363,7 @@ fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Wrong> {
 }
 
 /// A member that can be read separately, so that a problem in it has the right path.
-fn readable(name: &str, value: Value) -> Result<Value, Wrong> {
+fn readable(name: &str, value: Value) -> Result<Value, BodyProblem> {
     let mut alone = Value::Object(Map::from_iter([(name.to_owned(), value)]));
     typed::<SearchCriteria>(&alone).map_err(|wrong| wrong.within(name))?;
     Ok(alone.get_mut(name).map(Value::take).unwrap_or_default())
@@ -363,16 +371,16 @@ fn readable(name: &str, value: Value) -> Result<Value, Wrong> {
 
 /// An error in a body. The path is built while the error is returned, so that correct bodies cost
 /// nothing.
-struct Wrong {
+struct BodyProblem {
     kind: ServiceErrorKind,
     path: String,
     /// The text after the path.
     what: Cow<'static, str>,
 }
 
-impl Wrong {
+impl BodyProblem {
     fn request(what: &'static str) -> Self {
-        Wrong {
+        BodyProblem {
             kind: ServiceErrorKind::InvalidRequest,
             path: String::new(),
             what: what.into(),
@@ -380,14 +388,14 @@ impl Wrong {
     }
 
     fn parameter(what: &'static str) -> Self {
-        Wrong {
+        BodyProblem {
             kind: ServiceErrorKind::InvalidParameter,
-            ..Wrong::request(what)
+            ..BodyProblem::request(what)
         }
     }
 
     fn unknown() -> Self {
-        Wrong::request(" is not a member of the operation's request")
+        BodyProblem::request(" is not a member of the operation's request")
     }
 
     /// The same error, with the path extended by the enclosing object.
@@ -415,8 +423,8 @@ impl Wrong {
     }
 }
 
-impl From<Wrong> for ServiceError {
-    fn from(Wrong { kind, path, what }: Wrong) -> Self {
+impl From<BodyProblem> for ServiceError {
+    fn from(BodyProblem { kind, path, what }: BodyProblem) -> Self {
         ServiceError::new(kind, format!("{path}{what}"))
     }
 }

@@ -28,13 +28,13 @@ pub(super) enum ServiceErrorKind {
     RequestTimeout,
     RequestEntityTooLarge,
     #[cfg(all(feature = "serve", feature = "live"))]
-    Unsigned(Refusal),
+    Unsigned(Rejection),
 }
 
 /// Why a signature is rejected (documented: common errors, and those of Signature Version 4).
 #[cfg(all(feature = "serve", feature = "live"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum Rejection {
     NoSignature,
     IncompleteSignature,
     UnknownKey,
@@ -42,13 +42,13 @@ pub(crate) enum Refusal {
 }
 
 #[cfg(all(feature = "serve", feature = "live"))]
-impl Refusal {
+impl Rejection {
     const fn name(self) -> &'static str {
         match self {
-            Refusal::NoSignature => "MissingAuthenticationTokenException",
-            Refusal::IncompleteSignature => "IncompleteSignatureException",
-            Refusal::UnknownKey => "UnrecognizedClientException",
-            Refusal::WrongSignature => "InvalidSignatureException",
+            Rejection::NoSignature => "MissingAuthenticationTokenException",
+            Rejection::IncompleteSignature => "IncompleteSignatureException",
+            Rejection::UnknownKey => "UnrecognizedClientException",
+            Rejection::WrongSignature => "InvalidSignatureException",
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::engine::{Instance, Page, Search};
 
 pub use error::BODY_MAX;
 #[cfg(all(feature = "serve", feature = "live"))]
-pub(crate) use error::Refusal;
+pub(crate) use error::Rejection;
 
 /// A service that answers requests from an instance.
 ///
@@ -108,7 +108,7 @@ impl Service {
 
     /// The response to a request without a valid signature.
     #[cfg(all(feature = "serve", feature = "live"))]
-    pub(crate) fn refused(refusal: Refusal, message: &str) -> Answer {
+    pub(crate) fn rejected(refusal: Rejection, message: &str) -> Answer {
         Answer::failed(ServiceErrorKind::Unsigned(refusal), message)
     }
 

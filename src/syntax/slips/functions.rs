@@ -186,7 +186,7 @@ pub(super) fn joining(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         .close_of(word + 1)
         .filter(|close| *close > word + 2)?;
     let inside = cursor.tokens.get(word + 2..close)?;
-    let replacement = joined(inside, &join);
+    let replacement = joined_conditions(inside, &join);
     let is_call = |pair: &[Token<'_>]| matches!(pair, [word, open] if word.is_keyword() && open.kind == Kind::Open);
     let mut help = format!("`{join}` goes between two conditions, `FIELD = VALUE`");
     if !inside.windows(2).any(is_call) {
@@ -197,7 +197,7 @@ pub(super) fn joining(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 }
 
 /// The arguments of a call, with a word between them in place of each comma and semicolon.
-fn joined(arguments: &[Token<'_>], join: &str) -> String {
+fn joined_conditions(arguments: &[Token<'_>], join: &str) -> String {
     let mut depth = 0_usize;
     let mut words: Vec<&str> = Vec::new();
     for token in arguments {

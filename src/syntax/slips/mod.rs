@@ -9,7 +9,6 @@ mod aws;
 mod beginnings;
 mod calls;
 mod captures;
-mod carried;
 mod classes;
 mod clauses;
 mod comments;
@@ -18,6 +17,7 @@ mod files;
 mod foreign_calls;
 mod functions;
 mod hierarchy;
+mod implied_fields;
 mod inner_quotes;
 mod joins;
 mod lists;
@@ -245,8 +245,8 @@ const SLIPS: &[Slips] = &[
     Function(ITEM | INSIDE, NAME | WORD, phrases::item),
     Function(LATER, OPEN, phrases::in_parentheses),
     Function(LATER, WORDS, phrases::words),
-    Function(LATER, KEYWORD | JOIN, carried::conditions),
-    Function(LATER, KEYWORD | JOIN, carried::number),
+    Function(LATER, KEYWORD | JOIN, implied_fields::conditions),
+    Function(LATER, KEYWORD | JOIN, implied_fields::number),
     Rows(ranges::ROWS),
     Function(BEGIN, WORDS, ranges::in_words),
     Function(BEGIN, WORDS, patterns::pattern),

@@ -201,11 +201,11 @@ fn expected_at(resource: &'static Resource, query: &str, at: usize) -> Option<Ex
 /// Completions at a byte that is a character boundary.
 fn complete_at(completer: &Completer<'_>, at: usize) -> Vec<Completion> {
     let Some(token) = Token::around(completer.query, at) else {
-        return completer.here(at);
+        return completer.at_cursor(at);
     };
-    let mut found = completer.instead(&token, at);
+    let mut found = completer.replacing_token(&token, at);
     if token.end == at && token.quote.is_none() {
-        found.extend(completer.here(at));
+        found.extend(completer.at_cursor(at));
     }
     found
 }
@@ -236,7 +236,7 @@ enum Alike {
 
 impl Alike {
     /// The range that a candidate replaces, if it fits.
-    fn place(
+    fn replaced_range(
         &mut self,
         offer: &Offer,
         tried: impl FnOnce() -> Option<Range<usize>>,
@@ -256,7 +256,7 @@ impl Alike {
 
 impl Completer<'_> {
     /// Candidates to replace the token that ends at the cursor.
-    fn instead(&self, token: &Token, at: usize) -> Vec<Completion> {
+    fn replacing_token(&self, token: &Token, at: usize) -> Vec<Completion> {
         let Some((fitting, floor)) = self.fitting(token.start) else {
             return Vec::new();
         };
@@ -284,7 +284,7 @@ impl Completer<'_> {
                     self.trial.keeps(&edit)
                 } else {
                     let fits = || self.trial.tries(&edit, offer, floor).map(|_| place);
-                    alike.place(offer, fits).is_some()
+                    alike.replaced_range(offer, fits).is_some()
                 };
                 fits.then(|| offer.completion(edit))
             })
@@ -292,7 +292,7 @@ impl Completer<'_> {
     }
 
     /// Candidates at the cursor, before or in place of a token that begins there.
-    fn here(&self, at: usize) -> Vec<Completion> {
+    fn at_cursor(&self, at: usize) -> Vec<Completion> {
         let Some((fitting, floor)) = self.fitting(at) else {
             return Vec::new();
         };
@@ -319,7 +319,7 @@ impl Completer<'_> {
         };
         let mut alike = Alike::default();
         let completion = |offer: &Offer| {
-            let place = alike.place(offer, || best(offer))?;
+            let place = alike.replaced_range(offer, || best(offer))?;
             Some(offer.completion(Edit::new(self.query, place, offer, false)))
         };
         let offered = fitting.iter().take(OFFERED_MAX);

@@ -103,7 +103,7 @@ pub(super) struct Trial<'q> {
     resource: &'static Resource,
     query: &'q str,
     options: &'q Options,
-    wrong: Wrong,
+    wrong: TextProblems,
 }
 
 impl<'q> Trial<'q> {
@@ -112,7 +112,7 @@ impl<'q> Trial<'q> {
             resource,
             query,
             options,
-            wrong: Wrong::of(resource, query, options),
+            wrong: TextProblems::of(resource, query, options),
         }
     }
 
@@ -198,8 +198,8 @@ impl<'q> Trial<'q> {
         fits.then_some(Outcome::Further)
     }
 
-    fn with(&self, edit: &Edit, sample: &str) -> Wrong {
-        Wrong::of(
+    fn with(&self, edit: &Edit, sample: &str) -> TextProblems {
+        TextProblems::of(
             self.resource,
             &edit.applied(self.query, sample),
             self.options,
@@ -246,14 +246,14 @@ fn place(problem: &Problem) -> Range<usize> {
 
 /// The problems of a text.
 #[derive(Default)]
-struct Wrong {
+struct TextProblems {
     /// The errors, sorted by their spans.
     problems: Vec<Problem>,
     /// The position where the parser stopped.
     stopped: Option<usize>,
 }
 
-impl Wrong {
+impl TextProblems {
     /// The problems of a text whose quote and parentheses are closed and whose parameters are bound.
     fn of(resource: &'static Resource, text: &str, options: &Options) -> Self {
         let (_, unclosed) = unbalanced(text);
@@ -263,7 +263,7 @@ impl Wrong {
         // The common case first: a text that is valid once its groups end needs no search for
         // mistakes.
         if closed.as_ref().is_some_and(Vec::is_empty) {
-            return Wrong::default();
+            return TextProblems::default();
         }
         let (mut found, stopped) = read_closed(resource, text, options);
         let end = text.trim_end().len();
@@ -284,7 +284,7 @@ impl Wrong {
             !problem.is_warning() && !is_unclosed(problem) && problem.code != Code::UnboundParameter
         });
         found.sort_by_key(|problem| (place(problem).start, place(problem).end));
-        Wrong {
+        TextProblems {
             problems: found,
             stopped,
         }

@@ -39,7 +39,7 @@ impl Reader {
             .all(|name| present.iter().any(|(present, _)| present == name))
         {
             let [tags, attributes] = two;
-            return self.refuse(format!(
+            return self.reject(format!(
                 "`{tags}` and `{attributes}` cannot be used in one request: the service returns \
                  `AccessDeniedException`"
             ));
@@ -55,11 +55,11 @@ impl Reader {
             operation, filters, ..
         } = self.resource;
         if filters.is_empty() {
-            self.refuse::<()>(format!("{operation} has no filter"));
+            self.reject::<()>(format!("{operation} has no filter"));
         } else {
             let taken = listed(filters.iter().map(|member| member.name()));
             let reason = format!("{operation} has no such filter; it accepts {taken}");
-            self.under(excerpt(name), |reader| reader.refuse::<()>(reason));
+            self.under(excerpt(name), |reader| reader.reject::<()>(reason));
         }
     }
 

@@ -78,7 +78,7 @@ impl Reader {
         let field = self.field(&condition.field_name, Kind::Date)?;
         if condition.comparison_type == DateComparisonType::Range {
             return self.under("ComparisonType", |reader| {
-                reader.refuse("a date has no `RANGE`")
+                reader.reject("a date has no `RANGE`")
             });
         }
         let (comparison, date) = (condition.comparison_type, Some(condition.value.as_str()));
@@ -105,7 +105,7 @@ impl Reader {
             Ok((first, last)) if first == last => Some(Some(first.to_string())),
             Ok(_) => {
                 let reason = format!("`{}` is not a date and time", excerpt(&text));
-                self.under(member, |reader| reader.refuse(reason))
+                self.under(member, |reader| reader.reject(reason))
             }
             Err(_) => Some(Some(text)),
         }
@@ -210,18 +210,18 @@ impl Reader {
 
     fn missing<T>(&mut self, member: &'static str) -> Option<T> {
         self.under(member, |reader| {
-            reader.refuse("it is missing, but the comparison needs it")
+            reader.reject("it is missing, but the comparison needs it")
         })
     }
 
     /// Rejects the placeholders of `aws --generate-cli-skeleton`.
     pub(super) fn unfilled<T>(&mut self, member: &'static str) -> Option<T> {
         let reason = "it is empty, as in a skeleton: fill it in, or remove the condition";
-        self.under(member, |reader| reader.refuse(reason))
+        self.under(member, |reader| reader.reject(reason))
     }
 
     pub(super) fn unknown_member<T>(&mut self) -> Option<T> {
-        self.refuse(format!("{} has no such member", self.resource.operation))
+        self.reject(format!("{} has no such member", self.resource.operation))
     }
 }
 

@@ -223,11 +223,11 @@ impl Reader {
     fn request(&mut self, raw: &RawValue) -> Option<Node> {
         if raw.get().starts_with('[') {
             return self
-                .refuse("it is a list: pass its requests one after another, without the list");
+                .reject("it is a list: pass its requests one after another, without the list");
         }
         let mut members = self.members(raw)?;
         if members.has("requests") {
-            return self.refuse(
+            return self.reject(
                 "it is a plan, as `connectql compile --plan` prints it: pass one of its `requests`",
             );
         }

@@ -132,13 +132,13 @@ impl Reader {
     fn read<'r, T: Deserialize<'r>>(&mut self, expected: &str, raw: &'r RawValue) -> Option<T> {
         let found = words::kind(raw);
         if found != expected {
-            return self.refuse(format!("it is {found}, but {expected} is expected"));
+            return self.reject(format!("it is {found}, but {expected} is expected"));
         }
         match serde_json::from_str(raw.get()) {
             Ok(value) => Some(value),
             Err(error) => {
                 let words::Fault { path, reason, .. } = words::fault(raw.get(), &error);
-                self.under(path, |reader| reader.refuse(reason))
+                self.under(path, |reader| reader.reject(reason))
             }
         }
     }
@@ -154,7 +154,7 @@ impl Reader {
             .collect();
         if !again.is_empty() {
             for name in again {
-                self.under(name, |reader| reader.refuse::<()>(words::TWICE));
+                self.under(name, |reader| reader.reject::<()>(words::TWICE));
             }
             return None;
         }
@@ -169,7 +169,7 @@ impl Reader {
     /// Reports an unknown member, and lists the known ones.
     pub(super) fn no_member(&mut self, name: &str, known: impl IntoIterator<Item = &'static str>) {
         let reason = format!("unknown member; the object has {}", listed(known));
-        self.under(excerpt(name), |reader| reader.refuse::<()>(reason));
+        self.under(excerpt(name), |reader| reader.reject::<()>(reason));
     }
 
     /// Reads each element of a list.
@@ -226,7 +226,7 @@ impl Reader {
     }
 
     /// Reports something that the service would reject as well.
-    pub(super) fn refuse<T>(&mut self, reason: impl Into<String>) -> Option<T> {
+    pub(super) fn reject<T>(&mut self, reason: impl Into<String>) -> Option<T> {
         let (path, reason) = (self.path(), reason.into());
         self.problems.push(Problem::invalid_request(&path, &reason));
         None
@@ -269,7 +269,7 @@ impl Reader {
     pub(super) fn is_shallow(&mut self, raw: &RawValue) -> bool {
         let is_shallow = depth(raw.get().as_bytes()) <= DEPTH_MAX;
         if !is_shallow {
-            self.refuse::<()>(format!("it is nested more than {DEPTH_MAX} levels deep"));
+            self.reject::<()>(format!("it is nested more than {DEPTH_MAX} levels deep"));
         }
         is_shallow
     }

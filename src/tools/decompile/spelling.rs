@@ -28,7 +28,7 @@ impl Reader {
             return None;
         }
         if depth(raw.get().as_bytes()) > RESPELLED_DEPTH_MAX {
-            return self.refuse(format!(
+            return self.reject(format!(
                 "it is nested more than {RESPELLED_DEPTH_MAX} levels deep, in another spelling \
                 than the service's"
             ));
@@ -58,7 +58,7 @@ impl Reader {
         let mut found = Found::default();
         let respelled = found.respell(value);
         if let Some(member) = found.twice {
-            self.under(member, |reader| reader.refuse::<()>(words::TWICE));
+            self.under(member, |reader| reader.reject::<()>(words::TWICE));
         }
         (respelled, found.first)
     }
@@ -77,7 +77,7 @@ impl Reader {
                 "it is a call to an operation other than `{}`",
                 resource.operation
             );
-            self.under(EVENT[0], |reader| reader.refuse::<()>(reason));
+            self.under(EVENT[0], |reader| reader.reject::<()>(reason));
         }
     }
 }

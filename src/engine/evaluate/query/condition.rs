@@ -9,7 +9,7 @@ use super::place::{Found, Place};
 use super::proficiency::ProficiencyCheck;
 use crate::catalog::{Field, Kind, Resource};
 use crate::engine::evaluate::json::Json;
-use crate::engine::evaluate::members::{Misfit, Type, element};
+use crate::engine::evaluate::members::{Type, TypeMismatch, element};
 use crate::engine::evaluate::moment;
 use crate::engine::evaluate::record::{GROUP_ID, PROFICIENCIES, RecordContext, UNRETURNED_TAGS};
 use crate::hir::{Comparison, Date, DateTime, Decimal, Predicate, Test, joined};
@@ -156,10 +156,12 @@ impl Check {
             },
             Check::Group(groups) => match groups.contain(record) {
                 Ok(None) => context.without(GROUP_ID, true),
-                Ok(Some(false)) if !groups.are_all => Verdict::Open(UndecidedReason::GroupsUnknown),
+                Ok(Some(false)) if !groups.are_all => {
+                    Verdict::Undecided(UndecidedReason::GroupsUnknown)
+                }
                 answer => Verdict::of_text(answer),
             },
-            Check::Unplaced => Verdict::Open(UndecidedReason::Unplaced),
+            Check::Unplaced => Verdict::Undecided(UndecidedReason::Unplaced),
         }
     }
 }
@@ -181,14 +183,14 @@ pub(super) enum Verdict {
     /// There is no value to compare, so neither the condition nor its negation is true. This does
     /// not apply to a missing string or tag, which matches nothing.
     NoValue,
-    Open(UndecidedReason),
+    Undecided(UndecidedReason),
 }
 
 /// The reason why a record cannot answer a condition.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum UndecidedReason {
     /// A member whose type differs from the service's.
-    Misfit(Misfit),
+    TypeMismatch(TypeMismatch),
     /// The service never returns the member, and the record does not have it.
     NeverReturned(&'static str),
     /// The member may have been left out.
@@ -203,9 +205,9 @@ impl RecordInContext<'_> {
     fn about(self, place: Place, found: Found) -> Verdict {
         match found {
             Ok(Some(holds)) => Verdict::Holds(holds),
-            Err(misfit) => Verdict::Open(UndecidedReason::Misfit(misfit)),
+            Err(mismatch) => Verdict::Undecided(UndecidedReason::TypeMismatch(mismatch)),
             Ok(None) => match self.why_absent(place.member(), !place.is_unreturned()) {
-                Some(why) => Verdict::Open(why),
+                Some(why) => Verdict::Undecided(why),
                 None => Verdict::NoValue,
             },
         }
@@ -214,7 +216,7 @@ impl RecordInContext<'_> {
     /// The result for a missing member whose absence matches nothing.
     fn without(self, member: &'static str, is_returned: bool) -> Verdict {
         self.why_absent(member, is_returned)
-            .map_or(Verdict::Holds(false), Verdict::Open)
+            .map_or(Verdict::Holds(false), Verdict::Undecided)
     }
 
     /// Why the absence of a member is inconclusive; `None` if it means that there is no value.
@@ -228,10 +230,10 @@ impl RecordInContext<'_> {
 }
 
 impl Verdict {
-    fn of_text(answer: Result<Option<bool>, Misfit>) -> Self {
+    fn of_text(answer: Result<Option<bool>, TypeMismatch>) -> Self {
         match answer {
             Ok(found) => Verdict::Holds(found == Some(true)),
-            Err(misfit) => Verdict::Open(UndecidedReason::Misfit(misfit)),
+            Err(mismatch) => Verdict::Undecided(UndecidedReason::TypeMismatch(mismatch)),
         }
     }
 }
@@ -244,11 +246,11 @@ fn any_text(places: &[Place], pattern: &Pattern, context: RecordInContext<'_>) -
         });
         match context.about(*place, found) {
             Verdict::Holds(true) => return Verdict::Holds(true),
-            Verdict::Open(why) => drop(open.get_or_insert(why)),
+            Verdict::Undecided(why) => drop(open.get_or_insert(why)),
             Verdict::Holds(false) | Verdict::NoValue => {}
         }
     }
-    open.map_or(Verdict::Holds(false), Verdict::Open)
+    open.map_or(Verdict::Holds(false), Verdict::Undecided)
 }
 
 /// Compares texts joined by a space; one that a record does not have is empty.
@@ -263,12 +265,12 @@ fn joined_text(places: &[Place], pattern: &Pattern, context: RecordInContext<'_>
             text.borrow_mut().push_str(value.as_str()?);
             Some(true)
         });
-        if let Verdict::Open(why) = context.about(*place, found) {
+        if let Verdict::Undecided(why) = context.about(*place, found) {
             open.get_or_insert(why);
         }
     }
     match open {
-        Some(why) => Verdict::Open(why),
+        Some(why) => Verdict::Undecided(why),
         None => Verdict::Holds(pattern.accepts(&text.into_inner())),
     }
 }
@@ -279,15 +281,15 @@ fn has_tag(
     member: &str,
     key: &str,
     value: Option<&str>,
-) -> Result<Option<bool>, Misfit> {
+) -> Result<Option<bool>, TypeMismatch> {
     match record.get(member).unwrap_or(Json::Null) {
         Json::Null => Ok(None),
         Json::Object(tags) => match tags.get(key).unwrap_or(Json::Null) {
             Json::Null => Ok(Some(false)),
             Json::String(tag) => Ok(Some(value.is_none_or(|value| tag == value))),
-            _ => Err(Misfit::new(Type::Text.name()).under(element(member, key))),
+            _ => Err(TypeMismatch::new(Type::Text.name()).under(element(member, key))),
         },
-        _ => Err(Misfit::new("an object").under(member)),
+        _ => Err(TypeMismatch::new("an object").under(member)),
     }
 }
 

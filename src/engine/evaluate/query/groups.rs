@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::engine::evaluate::json::Json;
-use crate::engine::evaluate::members::{GROUP, Misfit, Type};
+use crate::engine::evaluate::members::{GROUP, Type, TypeMismatch};
 use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH, Record};
 
 /// The groups that match.
@@ -45,7 +45,7 @@ impl Groups {
     }
 
     /// True if a user is in one of them; `None` for a user without a group.
-    pub(super) fn contain(&self, user: Json<'_>) -> Result<Option<bool>, Misfit> {
+    pub(super) fn contain(&self, user: Json<'_>) -> Result<Option<bool>, TypeMismatch> {
         GROUP.any(user, Type::Text.name(), &|group| {
             group.as_str().map(|group| self.ids.contains(group))
         })

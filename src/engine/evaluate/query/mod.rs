@@ -77,7 +77,7 @@ struct Leaf {
 enum Decision {
     Yes,
     No,
-    Open,
+    Undecided,
 }
 
 impl QueryEvaluator {
@@ -130,13 +130,13 @@ impl QueryEvaluator {
     /// either.
     pub(crate) fn problem_of_missing_member(
         &self,
-        is_carried: impl Fn(&str) -> bool,
+        is_known: impl Fn(&str) -> bool,
     ) -> Option<Problem> {
-        let mut uncarried = None;
+        let mut missing = None;
         self.root.for_each_leaf(&mut |leaf| {
             let mut members = leaf.check.unreturned();
-            if let (None, Some(member)) = (&uncarried, members.find(|member| !is_carried(member))) {
-                uncarried = Some(Undecided {
+            if let (None, Some(member)) = (&missing, members.find(|member| !is_known(member))) {
+                missing = Some(Undecided {
                     condition: &leaf.condition,
                     resource: self.resource,
                     why: UndecidedReason::NeverReturned(member),
@@ -144,16 +144,16 @@ impl QueryEvaluator {
                 });
             }
         });
-        uncarried.map(|open| open.problem(""))
+        missing.map(|open| open.problem(""))
     }
 
     /// True if it needs the groups below a group and they are not known.
     pub(crate) fn needs_unknown_groups(&self) -> bool {
-        let mut asks = false;
+        let mut needs = false;
         self.root.for_each_leaf(&mut |leaf| {
-            asks |= matches!(&leaf.check, Check::Group(groups) if !groups.are_all);
+            needs |= matches!(&leaf.check, Check::Group(groups) if !groups.are_all);
         });
-        asks
+        needs
     }
 
     /// Decides if the query matches a record, or returns every condition that leaves it undecided.
@@ -177,7 +177,7 @@ impl QueryEvaluator {
         match self.root.decide(context) {
             Decision::Yes => Ok(true),
             Decision::No => Ok(false),
-            Decision::Open => {
+            Decision::Undecided => {
                 let mut open = Vec::new();
                 self.root
                     .for_each_undecided(context, &mut |condition, why| {
@@ -246,13 +246,13 @@ impl Node {
         match self {
             Node::Everything => {}
             Node::Is(leaf) | Node::IsNot(leaf) => {
-                if let Verdict::Open(why) = leaf.check.verdict(context) {
+                if let Verdict::Undecided(why) = leaf.check.verdict(context) {
                     take(&leaf.condition, why);
                 }
             }
             Node::All(members) | Node::Any(members) => members
                 .iter()
-                .filter(|member| member.decide(context) == Decision::Open)
+                .filter(|member| member.decide(context) == Decision::Undecided)
                 .for_each(|member| member.for_each_undecided(context, take)),
         }
     }
@@ -269,7 +269,7 @@ fn first_of(
     for member in members {
         match member.decide(context) {
             found if found == decides => return decides,
-            Decision::Open => decision = Decision::Open,
+            Decision::Undecided => decision = Decision::Undecided,
             Decision::Yes | Decision::No => {}
         }
     }
@@ -281,7 +281,7 @@ impl Leaf {
         match self.check.verdict(context) {
             Verdict::Holds(holds) if holds == wanted => Decision::Yes,
             Verdict::Holds(_) | Verdict::NoValue => Decision::No,
-            Verdict::Open(_) => Decision::Open,
+            Verdict::Undecided(_) => Decision::Undecided,
         }
     }
 }
@@ -290,7 +290,9 @@ impl Undecided<'_> {
     /// True if the other has the same reason, even for another record or condition.
     pub(crate) fn is_like(&self, other: &Undecided<'_>) -> bool {
         match (&self.why, &other.why) {
-            (UndecidedReason::Misfit(own), UndecidedReason::Misfit(other)) => own.is_like(other),
+            (UndecidedReason::TypeMismatch(own), UndecidedReason::TypeMismatch(other)) => {
+                own.is_like(other)
+            }
             (own, other) => own == other,
         }
     }
@@ -299,8 +301,8 @@ impl Undecided<'_> {
     pub(crate) fn problem(&self, counted: &str) -> Problem {
         let operation = self.resource.operation;
         let (reason, help) = match &self.why {
-            UndecidedReason::Misfit(misfit) => (
-                format!("`{}` is not {}", misfit.path, misfit.expected),
+            UndecidedReason::TypeMismatch(mismatch) => (
+                format!("`{}` is not {}", mismatch.path, mismatch.expected),
                 format!("pass the records as {operation} returns them"),
             ),
             UndecidedReason::NeverReturned(PROFICIENCIES) => (

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Field, Returned};
 use crate::engine::evaluate::json::Json;
-use crate::engine::evaluate::members::{LEVEL_IDS, Misfit, Path, Type};
+use crate::engine::evaluate::members::{LEVEL_IDS, Path, Type, TypeMismatch};
 use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
 
 /// The paths of a field's values, and their expected type.
@@ -23,7 +23,7 @@ enum Source {
 }
 
 /// True if the field satisfies a condition; `None` if it has no value.
-pub(super) type Found = Result<Option<bool>, Misfit>;
+pub(super) type Found = Result<Option<bool>, TypeMismatch>;
 
 impl Place {
     /// The place of a field.

@@ -3,7 +3,7 @@
 use super::number;
 use super::pattern::Pattern;
 use crate::engine::evaluate::json::Json;
-use crate::engine::evaluate::members::{Misfit, Type, any_of};
+use crate::engine::evaluate::members::{Type, TypeMismatch, any_of};
 use crate::engine::evaluate::record::{
     PROFICIENCIES, PROFICIENCY_LEVEL, PROFICIENCY_NAME, PROFICIENCY_VALUE,
 };
@@ -30,7 +30,7 @@ impl ProficiencyCheck {
 
     /// True if one of a user's proficiencies satisfies all parts; `None` for a user without the
     /// member.
-    pub(super) fn any(&self, user: Json<'_>) -> Result<Option<bool>, Misfit> {
+    pub(super) fn any(&self, user: Json<'_>) -> Result<Option<bool>, TypeMismatch> {
         match user.get(PROFICIENCIES).unwrap_or(Json::Null) {
             Json::Null => Ok(None),
             Json::List(proficiencies) => {
@@ -39,18 +39,18 @@ impl ProficiencyCheck {
                 });
                 accepted.map(|accepted| Some(accepted == Some(true)))
             }
-            _ => Err(Misfit::new("a list").under(PROFICIENCIES)),
+            _ => Err(TypeMismatch::new("a list").under(PROFICIENCIES)),
         }
     }
 
     /// True if a proficiency satisfies all parts. A part that does not match decides the result,
     /// whatever the others are.
-    fn accepts(&self, proficiency: Json<'_>) -> Result<Option<bool>, Misfit> {
+    fn accepts(&self, proficiency: Json<'_>) -> Result<Option<bool>, TypeMismatch> {
         if !matches!(proficiency, Json::Object(_)) {
             return if proficiency.is_null() {
                 Ok(None)
             } else {
-                Err(Misfit::new("an object"))
+                Err(TypeMismatch::new("an object"))
             };
         }
         let parts = [
@@ -62,30 +62,30 @@ impl ProficiencyCheck {
                 .map(|value| text(value, proficiency, PROFICIENCY_VALUE)),
             self.level.as_ref().map(|level| number(level, proficiency)),
         ];
-        let mut misfit = None;
+        let mut mismatch = None;
         for part in parts.into_iter().flatten() {
             match part {
                 Ok(true) => {}
                 Ok(false) => return Ok(Some(false)),
-                Err(found) => misfit = Some(found),
+                Err(found) => mismatch = Some(found),
             }
         }
-        misfit.map_or(Ok(Some(true)), Err)
+        mismatch.map_or(Ok(Some(true)), Err)
     }
 }
 
-fn text(pattern: &Pattern, proficiency: Json<'_>, member: &str) -> Result<bool, Misfit> {
+fn text(pattern: &Pattern, proficiency: Json<'_>, member: &str) -> Result<bool, TypeMismatch> {
     match proficiency.get(member).unwrap_or(Json::Null) {
         Json::Null => Ok(false),
         Json::String(text) => Ok(pattern.accepts(text)),
-        _ => Err(Misfit::new(Type::Text.name()).under(member)),
+        _ => Err(TypeMismatch::new(Type::Text.name()).under(member)),
     }
 }
 
-fn number(level: &Comparison<i32>, proficiency: Json<'_>) -> Result<bool, Misfit> {
+fn number(level: &Comparison<i32>, proficiency: Json<'_>) -> Result<bool, TypeMismatch> {
     match proficiency.get(PROFICIENCY_LEVEL).unwrap_or(Json::Null) {
         Json::Null => Ok(false),
         value => number::level(value, level)
-            .ok_or_else(|| Misfit::new(Type::Number.name()).under(PROFICIENCY_LEVEL)),
+            .ok_or_else(|| TypeMismatch::new(Type::Number.name()).under(PROFICIENCY_LEVEL)),
     }
 }

@@ -80,12 +80,12 @@ impl Criteria {
         }
     }
 
-    pub(super) fn hold(&self, record: Json<'_>) -> bool {
+    pub(super) fn matches(&self, record: Json<'_>) -> bool {
         match self {
-            Criteria::Any(nodes) => nodes.iter().any(|node| node.hold(record)),
-            Criteria::All(nodes) => nodes.iter().all(|node| node.hold(record)),
-            Criteria::Leaf(leaf) => leaf.holds(record),
-            Criteria::Element(element) => element.is_met_by(record),
+            Criteria::Any(nodes) => nodes.iter().any(|node| node.matches(record)),
+            Criteria::All(nodes) => nodes.iter().all(|node| node.matches(record)),
+            Criteria::Leaf(leaf) => leaf.matches(record),
+            Criteria::Element(element) => element.matches(record),
             Criteria::Group(group) => group.has(record),
         }
     }

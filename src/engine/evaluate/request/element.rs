@@ -48,7 +48,7 @@ impl ElementTest {
         Ok(ElementTest { list, demands })
     }
 
-    pub(super) fn is_met_by(&self, record: Json<'_>) -> bool {
+    pub(super) fn matches(&self, record: Json<'_>) -> bool {
         let Some(Json::List(elements)) = record.get(self.list) else {
             return false;
         };
@@ -89,7 +89,7 @@ impl Demand {
             Demand::Text(member, text) => element
                 .get(member)
                 .and_then(Json::as_str)
-                .is_some_and(|value| text.is_met_by(value)),
+                .is_some_and(|value| text.matches(value)),
             Demand::Number(member, interval) => element
                 .get(member)
                 .and_then(Json::as_f64)

@@ -88,7 +88,7 @@ impl Filter {
         }
     }
 
-    pub(super) fn holds(&self, record: Json<'_>) -> bool {
+    pub(super) fn matches(&self, record: Json<'_>) -> bool {
         self.clauses.is_empty()
             || self
                 .clauses

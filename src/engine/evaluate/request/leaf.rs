@@ -156,7 +156,7 @@ impl Leaf {
         self.source.unreturned()
     }
 
-    pub(super) fn holds(&self, record: Json<'_>) -> bool {
+    pub(super) fn matches(&self, record: Json<'_>) -> bool {
         self.source.has(record, |value| self.test.is_met_by(value))
     }
 }
@@ -165,10 +165,10 @@ impl Test {
     fn is_met_by(&self, value: Json<'_>) -> bool {
         match self {
             Test::Nothing => false,
-            Test::Text(text) => value.as_str().is_some_and(|value| text.is_met_by(value)),
+            Test::Text(text) => value.as_str().is_some_and(|value| text.matches(value)),
             Test::TextOrNumber(text) => match value {
-                Json::Number(_) => digits_satisfy(value, |value| text.is_met_by(value)),
-                other => other.as_str().is_some_and(|value| text.is_met_by(value)),
+                Json::Number(_) => digits_satisfy(value, |value| text.matches(value)),
+                other => other.as_str().is_some_and(|value| text.matches(value)),
             },
             Test::Choice(choice) => value
                 .as_str()

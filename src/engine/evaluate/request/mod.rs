@@ -78,11 +78,11 @@ impl RequestEvaluator {
     pub(crate) fn check_unreturned_members(
         &self,
         operation: &'static str,
-        is_carried: impl Fn(&str) -> bool,
+        is_known: impl Fn(&str) -> bool,
     ) -> Result<(), RequestProblem> {
         let mut missing = None;
         let mut take = |place, member| {
-            if missing.is_none() && !is_carried(member) {
+            if missing.is_none() && !is_known(member) {
                 let fault = RequestFault::NeverReturned { operation, member };
                 missing = Some(RequestProblem::at(place, fault));
             }
@@ -100,11 +100,11 @@ impl RequestEvaluator {
     pub(crate) fn finds(&self, record: Json<'_>) -> bool {
         self.criteria
             .as_ref()
-            .is_none_or(|criteria| criteria.hold(record))
+            .is_none_or(|criteria| criteria.matches(record))
             && self
                 .filter
                 .as_ref()
-                .is_none_or(|filter| filter.holds(record))
+                .is_none_or(|filter| filter.matches(record))
     }
 }
 

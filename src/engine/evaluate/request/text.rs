@@ -29,7 +29,7 @@ impl Text {
         }
     }
 
-    pub(super) fn is_met_by(&self, value: &str) -> bool {
+    pub(super) fn matches(&self, value: &str) -> bool {
         match self.comparison {
             StringComparisonType::Exact => self.common_start(value) == (self.wanted.len(), true),
             StringComparisonType::StartsWith => self.common_start(value).0 == self.wanted.len(),
@@ -119,16 +119,16 @@ mod tests {
         #[test]
         fn it_is_comparison_of_folded_text(wanted in "[abAßİςΣ]{0,4}", value in "[abAßİςΣ]{0,9}") {
             for comparison in [Exact, StartsWith, Contains] {
-                let met = Text::new(comparison, &wanted, false).is_met_by(&value);
+                let met = Text::new(comparison, &wanted, false).matches(&value);
                 prop_assert_eq!(met, slowly(comparison, &wanted, &value), "{:?}", comparison);
             }
         }
 
         #[test]
         fn with_letter_case_it_is_comparison_as_it_stands(wanted in "[abA]{0,4}", value in "[abA]{0,9}") {
-            prop_assert_eq!(Text::new(Contains, &wanted, true).is_met_by(&value), value.contains(&wanted));
-            prop_assert_eq!(Text::new(StartsWith, &wanted, true).is_met_by(&value), value.starts_with(&wanted));
-            prop_assert_eq!(Text::new(Exact, &wanted, true).is_met_by(&value), value == wanted);
+            prop_assert_eq!(Text::new(Contains, &wanted, true).matches(&value), value.contains(&wanted));
+            prop_assert_eq!(Text::new(StartsWith, &wanted, true).matches(&value), value.starts_with(&wanted));
+            prop_assert_eq!(Text::new(Exact, &wanted, true).matches(&value), value == wanted);
         }
     }
 }

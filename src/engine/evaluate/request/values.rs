@@ -10,7 +10,7 @@ pub(super) enum Source {
     /// At the first of these paths that leads to a value; each is a list of member names.
     Members(Vec<Vec<&'static str>>),
     /// At this member, which responses never have; otherwise this value, the only one of the field.
-    RecordContext(&'static str, &'static str),
+    KnownValue(&'static str, &'static str),
     /// At this member, which responses never have but instances may.
     Unreturned(&'static str),
     /// In the path of the record's group, right before the group itself.
@@ -28,7 +28,7 @@ impl Source {
             ),
             Returned::ParentInPath => Source::GroupAbove,
             Returned::No => match field.only_value() {
-                Some(value) => Source::RecordContext(field.name, value),
+                Some(value) => Source::KnownValue(field.name, value),
                 None => Source::Unreturned(field.name),
             },
         }
@@ -38,7 +38,7 @@ impl Source {
     pub(super) fn unreturned(&self) -> Option<&'static str> {
         match self {
             Source::Unreturned(member) => Some(member),
-            Source::Members(_) | Source::RecordContext(..) | Source::GroupAbove => None,
+            Source::Members(_) | Source::KnownValue(..) | Source::GroupAbove => None,
         }
     }
 
@@ -47,9 +47,9 @@ impl Source {
         match self {
             Source::GroupAbove => group_above(record).is_some_and(take),
             Source::Unreturned(member) => walk(record, &[*member], &mut take),
-            Source::RecordContext(member, value) => {
-                let carried = record.get(member).filter(|value| !value.is_null());
-                take(carried.unwrap_or(Json::String(value)))
+            Source::KnownValue(member, value) => {
+                let stored = record.get(member).filter(|value| !value.is_null());
+                take(stored.unwrap_or(Json::String(value)))
             }
             Source::Members(places) => {
                 for place in places {

@@ -234,13 +234,13 @@ pub(super) fn conditions(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         value(cursor, join, &before).or_else(|| comparison(cursor, join + 1))
     };
     let (mut join, mut replacement, mut sign) = (at, Vec::new(), None);
-    while let Some(carried) = next(join) {
-        let is_ruled_out = carried.sign.is_none() && before.operator.positive().1;
+    while let Some(implied) = next(join) {
+        let is_ruled_out = implied.sign.is_none() && before.operator.positive().1;
         let is_or = cursor.satisfies(join, is_or) && !is_ruled_out;
         replacement.push(if is_or { "or" } else { "and" }.to_owned());
-        replacement.push(before.with(carried.operator, &carried.value));
-        sign = if join == at { carried.sign } else { sign };
-        join = carried.after;
+        replacement.push(before.with(implied.operator, &implied.value));
+        sign = if join == at { implied.sign } else { sign };
+        join = implied.after;
     }
     let replacement = replacement.join(" ");
     let help = format!("repeat the field: `{}`", excerpt(&replacement));

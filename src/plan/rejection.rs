@@ -3,7 +3,7 @@
 
 use super::dnf::TooMany;
 use super::slot::{Placement, Shape};
-use super::{Limits, MAX_FILTER_TERMS, Plan, Refusal, filter, mixed, partition, plan_parts};
+use super::{Limits, MAX_FILTER_TERMS, Plan, Rejection, filter, mixed, partition, plan_parts};
 use crate::catalog::Resource;
 use crate::diagnostics::{Code, Detail, Problem};
 use crate::hir::Query;
@@ -15,20 +15,20 @@ const MAX_TRIED: usize = 16;
 
 /// The problem to report for a refusal.
 pub(super) fn problem(
-    refusal: Refusal,
+    refusal: Rejection,
     query: &Query,
     placement: Placement,
     limits: &Limits,
 ) -> Problem {
     match refusal {
-        Refusal::Requests(requests) => too_many_requests(requests, query, placement, limits),
-        Refusal::Terms(many) => too_many_terms(
+        Rejection::Requests(requests) => too_many_requests(requests, query, placement, limits),
+        Rejection::Terms(many) => too_many_terms(
             many,
             &partition(query, placement).mixed(),
             placement,
             limits,
         ),
-        Refusal::Filter(many, part) => filter_too_large(&many, &part),
+        Rejection::Filter(many, part) => filter_too_large(&many, &part),
     }
 }
 
