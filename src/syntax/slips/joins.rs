@@ -267,6 +267,29 @@ pub(super) fn glued(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     )
 }
 
+/// True if a token with a semicolon ends a condition, and another one begins with the field in it
+/// or after it.
+fn is_between_conditions(
+    cursor: &TokenCursor<'_>,
+    at: usize,
+    token: &Token<'_>,
+    field: &str,
+) -> bool {
+    let is_after = if token.is_semicolons() {
+        is_after_value(cursor, at)
+    } else {
+        let begins_value =
+            |before: &Token<'_>| before.is_comparison() || before.text.ends_with(':');
+        cursor.previous(at).is_some_and(begins_value)
+    };
+    let is_before_condition = if field.is_empty() {
+        token.enclosing == super::Enclosing::Conditions && is_condition(cursor, at + 1)
+    } else {
+        cursor.is_field(field) && cursor.get(at + 1).is_some_and(Token::compares)
+    };
+    is_after && is_before_condition
+}
+
 /// `username = a ; firstname = b` · `username=a;firstname=b`
 pub(super) fn semicolon(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = cursor.get_if(at, |token| token.kind == Kind::Word)?;
@@ -277,19 +300,7 @@ pub(super) fn semicolon(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             .split_once(';')
             .filter(|(value, _)| !value.is_empty())?,
     };
-    let is_after = if token.is_semicolons() {
-        is_after_value(cursor, at)
-    } else {
-        cursor
-            .previous(at)
-            .is_some_and(|before| before.is_comparison() || before.text.ends_with(':'))
-    };
-    let is_before_condition = if field.is_empty() {
-        token.enclosing == super::Enclosing::Conditions && is_condition(cursor, at + 1)
-    } else {
-        cursor.is_field(field) && cursor.get(at + 1).is_some_and(Token::compares)
-    };
-    if !is_after || !is_before_condition {
+    if !is_between_conditions(cursor, at, token, field) {
         return None;
     }
     let length = |text: &str| u32::try_from(text.len()).ok();

@@ -28,11 +28,11 @@ fn end(text: &str) -> (&str, Option<char>) {
     )
 }
 
-/// `displayorder from 3 to 7` · `displayorder in 3 to 7` · `displayorder:[3 TO 7]` · `displayorder:{3 TO *}`
-pub(super) fn in_words(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+/// `displayorder from 3`, `displayorder:3`: the field, the lower end, and the token after it.
+fn field_and_low<'q>(cursor: &TokenCursor<'q>, at: usize) -> Option<(&'q str, &'q str, usize)> {
     let written = cursor.text_at(at);
     let value = |at: usize| cursor.get_if(at, Token::is_value).map(|token| token.text);
-    let (field, low, to) = match written.split_once(':') {
+    Some(match written.split_once(':') {
         Some((field, "")) => (field, value(at + 1)?, at + 2),
         Some((field, low)) => (field, low, at + 1),
         None if captures::has_ordered_values(cursor, written)
@@ -47,8 +47,14 @@ pub(super) fn in_words(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             })?;
             (written, value(at + 2)?, at + 3)
         }
-    };
-    let high = value(to + 1).filter(|_| cursor.is(to, "to"))?;
+    })
+}
+
+/// `displayorder from 3 to 7` · `displayorder in 3 to 7` · `displayorder:[3 TO 7]` · `displayorder:{3 TO *}`
+pub(super) fn in_words(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let (field, low, to) = field_and_low(cursor, at)?;
+    let high = cursor.get_if(to + 1, |token| token.is_value() && cursor.is(to, "to"))?;
+    let high = high.text;
     // `name = Welcome to Sales`
     let is_range_word = ["in", "from", "between"]
         .iter()

@@ -307,20 +307,11 @@ impl Offers<'_> {
         let Some(test) = self.test() else { return };
         // After `<` and `>` the values differ: none is less than the first.
         let is_alike = matches!(test.operator.node, Operator::Equal | Operator::In);
-        let (begins_list, has_order) = (
-            begins_list(test),
-            self.taken_with_value().contains(&Operator::Less),
-        );
+        let begins_list = begins_list(test);
+        let has_order = self.taken_with_value().contains(&Operator::Less);
         let values = self.closed_values();
         if begins_list {
-            let samples = if values.is_empty() {
-                SAMPLES.map(str::to_owned).to_vec()
-            } else {
-                values.clone()
-            };
-            let samples = samples.iter().map(|sample| format!("{sample})")).collect();
-            let list = Offer::new(CompletionKind::Keyword, "(", "begins a list: (a, b)");
-            self.offered.push(list.with_samples(samples));
+            self.offered.push(list_offer(&values));
         }
         let about = match self.field() {
             _ if begins_list => "begins a range: 2..4".to_owned(),
@@ -434,6 +425,18 @@ impl Offers<'_> {
         }
     }
 
+    fn samples_after_comma(&self) -> Vec<String> {
+        let is_choice = |field: &Field| matches!(field.kind, Kind::Choice { .. });
+        match self.test().map(|test| &test.operand) {
+            // If one of them fits, all do.
+            Some(Operand::List(_)) if self.field().is_some_and(is_choice) => {
+                self.closed_values().into_iter().take(1).collect()
+            }
+            Some(Operand::List(_)) => SAMPLES.map(str::to_owned).to_vec(),
+            _ => ARGUMENTS.map(str::to_owned).to_vec(),
+        }
+    }
+
     /// The marks that may follow a value. They are tried.
     fn marks(&mut self, head: &str) {
         if self
@@ -448,18 +451,7 @@ impl Offers<'_> {
             .rsplit(|char| !is_name_char(char))
             .next()
             .unwrap_or_default();
-        let values = match self.test().map(|test| &test.operand) {
-            Some(Operand::List(_))
-                if self
-                    .field()
-                    .is_some_and(|field| matches!(field.kind, Kind::Choice { .. })) =>
-            {
-                // If one of them fits, all do.
-                self.closed_values().into_iter().take(1).collect()
-            }
-            Some(Operand::List(_)) => SAMPLES.map(str::to_owned).to_vec(),
-            _ => ARGUMENTS.map(str::to_owned).to_vec(),
-        };
+        let values = self.samples_after_comma();
         let marks = [
             (")", "closes the parenthesis", vec![String::new()]),
             (",", "another item follows", values),
@@ -502,6 +494,17 @@ fn call_sample(function: Function) -> String {
 /// True for a test with `in` that does not have a list or range yet.
 fn begins_list(test: &Test) -> bool {
     test.operator.node == Operator::In && matches!(test.operand, Operand::Value(_))
+}
+
+/// The start of a list, tried with each of the values.
+fn list_offer(values: &[String]) -> Offer {
+    let closed = |sample: &str| format!("{sample})");
+    let samples = if values.is_empty() {
+        SAMPLES.map(closed).to_vec()
+    } else {
+        values.iter().map(|value| closed(value)).collect()
+    };
+    Offer::new(CompletionKind::Keyword, "(", "begins a list: (a, b)").with_samples(samples)
 }
 
 /// True if the argument is a level: the word, or the short form with a value and its level.
