@@ -377,7 +377,7 @@ pub(crate) struct Planned {
     pub(crate) warnings: Report,
 }
 
-/// The problems of a residual: results cannot answer it, or nothing else narrows the search.
+/// The problems of a residual: it cannot be checked on results, or nothing else narrows the search.
 fn residual_problems(
     split: &residual::Split,
     texts: &Texts<'_>,

@@ -63,7 +63,7 @@ pub struct Options {
     /// results.
     pub residual: bool,
     /// True if the results are complete records, as in a data file: a residual may then contain
-    /// conditions that responses cannot answer.
+    /// conditions that cannot be checked on responses.
     pub whole_records: bool,
     /// The maximum number of requests, 16 by default.
     pub max_requests: usize,

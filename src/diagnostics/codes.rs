@@ -130,11 +130,11 @@ codes! {
         TooManyTerms = "too_many_terms", "`or` adds alternatives, and `and` multiplies them";
         /// Typographic quotes from a word processor.
         TypographicQuote = "typographic_quote", "these are not straight quotes";
-        /// A condition that a record cannot answer.
+        /// A condition that cannot be checked on a record.
         Unanswerable = "unanswerable", "not in the records";
         /// A request that the local engine cannot evaluate.
         UnanswerableRequest = "unanswerable_request", "";
-        /// A residual that results cannot answer.
+        /// A residual that cannot be checked on results.
         UnanswerableResidual = "unanswerable_residual", "not in the results";
         /// A parameter without a value.
         UnboundParameter = "unbound_parameter", "not bound";

@@ -30,7 +30,7 @@ pub enum SearchProblem {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Page(#[from] PageProblem),
-    /// The records cannot answer the residual.
+    /// The residual cannot be checked on the records.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Residual(#[from] Problem),
@@ -113,8 +113,8 @@ pub fn search<'a>(
 ///
 /// # Errors
 ///
-/// As for [`search`], and if the instance cannot answer the residual, such as `hierarchy(under …)`
-/// without groups.
+/// As for [`search`], and if the residual cannot be checked on the instance, such as
+/// `hierarchy(under …)` without groups.
 pub fn search_plan<'a>(
     instance: &'a Instance,
     resource: &'static Resource,
@@ -137,7 +137,8 @@ pub fn search_plan<'a>(
     search.response(instance, resource, page)
 }
 
-/// The residual has already been checked, so the only problem can be that it cannot be answered.
+/// The residual has already been checked, so the only problem can be a value that the instance
+/// lacks.
 pub(super) fn first(report: &Report) -> SearchProblem {
     let problem = report.problems().first().cloned();
     let nothing = || Problem::new(Code::UnanswerableRequest, None, report.to_string());
@@ -431,7 +432,7 @@ mod tests {
         assert!(
             refused
                 .to_string()
-                .starts_with("`hierarchy(under g-1)` cannot be answered: "),
+                .starts_with("`hierarchy(under g-1)` cannot be checked: "),
             "{refused}"
         );
     }

@@ -1,5 +1,5 @@
-//! The conditions that returned records cannot answer, because the service does not return the
-//! values they need.
+//! The conditions that cannot be checked on returned records, because the service does not return
+//! the values they need.
 
 use super::raise::condition_text;
 use super::{Condition, Query, Test};
@@ -7,7 +7,7 @@ use crate::catalog::{Resource, Returned};
 use crate::diagnostics::{Code, Problem, excerpt};
 use crate::wire::HierarchyGroupMatchType;
 
-/// The conditions of a residual that results cannot answer, as problems.
+/// The conditions of a residual that cannot be checked on results, as problems.
 pub(crate) fn unanswerable(residual: &Query, resource: &'static Resource) -> Vec<Problem> {
     let conjuncts = match residual {
         Query::And(members) => members.as_slice(),
@@ -41,7 +41,7 @@ fn unanswerable_part(part: &Query, resource: &'static Resource) -> Vec<Problem> 
     part.conditions().into_iter().filter_map(problem).collect()
 }
 
-/// The reason why results cannot answer a condition, or `None` if they can.
+/// The reason why a condition cannot be checked on results, or `None` if it can.
 pub(crate) fn not_returned(condition: &Condition, resource: &'static Resource) -> Option<String> {
     let operation = resource.operation;
     let field = match &condition.test {

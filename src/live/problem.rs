@@ -144,7 +144,7 @@ pub enum LiveProblem {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Residual(#[from] Report),
-    /// A record cannot answer the residual.
+    /// The residual cannot be checked on a record.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Record(#[from] Problem),

@@ -1,5 +1,5 @@
-//! Removes from a residual the conditions that results cannot answer, if the requests already check
-//! them.
+//! Removes from a residual the conditions that cannot be checked on results, if the requests
+//! already check them.
 //!
 //! For `not tag(a = b) and proficiency(x) or name = y`, the requests find what `proficiency(x) or
 //! name = y` matches. Checking `not tag(a = b) or name = y` on those records is exact, even without
@@ -14,8 +14,8 @@ use crate::hir::{Condition, Query};
 const MAX_CONDITIONS: usize = 12;
 
 impl Split {
-    /// Removes the conditions that results cannot answer from the residual, if it stays exact
-    /// without them.
+    /// Removes from the residual the conditions that cannot be checked on results, if it stays
+    /// exact without them.
     pub(crate) fn answerable(self, resource: &'static Resource) -> Split {
         let is_answered = |condition: &Condition| not_returned(condition, resource).is_none();
         Split {

@@ -238,7 +238,7 @@ fn a_part_of_a_record_answers_what_it_carries() {
     ] {
         let message = filtered(query, record).unwrap_err();
         assert!(
-            message.contains(&format!("{condition} cannot be answered"))
+            message.contains(&format!("{condition} cannot be checked"))
                 && message.contains("every record of `users` has"),
             "{query} {record}: {message}"
         );
@@ -265,11 +265,11 @@ fn records_that_leave_a_query_open_hold_up_no_others_and_each_reason_is_counted(
     );
     assert_eq!(
         said[0]["message"],
-        "`tag(a = b)` cannot be answered: `Tags` is not an object (2 records, the first is record 1)"
+        "`tag(a = b)` cannot be checked: `Tags` is not an object (2 records, the first is record 1)"
     );
     assert_eq!(
         said[1]["message"],
-        "`tag(a = b)` cannot be answered: `Tags[\"a\"]` is not a string (record 5)"
+        "`tag(a = b)` cannot be checked: `Tags[\"a\"]` is not a string (record 5)"
     );
     assert_eq!(said[0]["start"], 16);
 }
@@ -693,7 +693,7 @@ fn records_that_carry_what_no_response_has_are_asked_for_it() {
     let (status, out, message) = filtered(br#"{"EmailAddressId":"1"}"#);
     assert_eq!((status, out.as_str()), (Some(1), ""));
     assert!(
-        message.contains("`tag(a = 1)` cannot be answered: the record has no `Tags`"),
+        message.contains("`tag(a = 1)` cannot be checked: the record has no `Tags`"),
         "{message}"
     );
 }

@@ -42,7 +42,7 @@ export class Matcher {
     return keep(this, value(connectql.call<number>("matcher", this.#asked)));
   }
 
-  /** True if the query matches a record as returned by the SDK. Throws if the record cannot answer the query. */
+  /** True if the query matches a record as returned by the SDK. Throws if the record lacks a value that the query needs. */
   matches(record: object): boolean {
     if (this.#kept.generation !== connectql.generation) this.#kept = this.#make();
     return value(connectql.call<boolean>("matches", { matcher: this.#kept.id, record }, times));

@@ -46,7 +46,7 @@ export interface Refusal {
 /** The result of a call: its value, or the problems of a query. */
 export type Answered<T> = { value: T } | { refused: Refusal };
 
-/** A query that cannot be compiled, or a record that cannot answer one. The message shows every problem below its line. */
+/** A query that cannot be compiled, or a record that lacks a value it needs. The message shows every problem below its line. */
 export class ConnectQLError extends Error {
   override readonly name = "ConnectQLError";
   /** All errors and warnings, in the order of their positions. */

@@ -122,7 +122,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
     row(BEGIN, "{WORDS_AFTER_COLON} / END")
         .expected("one value")
-        .help("quote the whole value: `{1}`; another condition has a field of its own")
+        .help("quote the whole value: `{1}`; another condition needs its own field")
         .with_placeholder("x = x")
         .example("queues", "name:Basic Queue", ""),
     row(LATER, "AFTER_SIGN {PRICE} / END")

@@ -114,7 +114,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
     row(BEGIN, "ORDERED_FIELD {+|-|*|/|% NUMBER} / SIGN")
         .expected("an operator")
-        .help("a field is compared as it is, and cannot be computed with")
+        .help("a field can only be compared, not used in a computation")
         .with_placeholder("x")
         .example("agent-statuses", "displayorder + 1 > 3", ""),
     past("KNOWN_FIELD {was NOT} VALUE / END")

@@ -69,7 +69,7 @@ def problems(described: Sequence[Mapping[str, Any]]) -> list[Problem]:
 
 
 class ConnectQLError(ValueError):
-    """A query that cannot be compiled, or a record that cannot answer one.
+    """A query that cannot be compiled, or a record that lacks a value it needs.
 
     `str()` shows every problem below its line.
     """

@@ -55,7 +55,7 @@ class Matcher:
     def matches(self, record: Mapping[str, Any]) -> bool:
         """Return True if the query matches the record.
 
-        Raises ConnectQLError if the record cannot answer it: responses do not contain proficiencies.
+        Raises ConnectQLError if the record lacks a value that the query needs: responses do not contain proficiencies.
         """
         return self._matcher.matches(record)
 

@@ -186,7 +186,7 @@ pub(super) enum Verdict {
     Undecided(UndecidedReason),
 }
 
-/// The reason why a record cannot answer a condition.
+/// The reason why a condition cannot be checked on a record.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum UndecidedReason {
     /// A member whose type differs from the service's.

@@ -340,7 +340,7 @@ impl Undecided<'_> {
 
 fn unanswerable(condition: &Condition, reason: &str, help: String) -> Problem {
     let message = format!(
-        "`{}` cannot be answered: {reason}",
+        "`{}` cannot be checked: {reason}",
         excerpt(&condition_text(condition))
     );
     Problem::new(Code::Unanswerable, condition.span, message).with_help(help)

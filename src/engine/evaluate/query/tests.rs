@@ -214,7 +214,7 @@ fn a_response_answers_for_proficiencies_where_it_can_and_an_instance_always() {
     for origin in [Origin::Bare, Origin::Response] {
         let open = left_open(&USERS, &is(test.clone()), &without, origin);
         assert!(
-            open[0].contains(" cannot be answered: the record has no `Proficiencies`"),
+            open[0].contains(" cannot be checked: the record has no `Proficiencies`"),
             "{open:?}"
         );
     }
@@ -450,7 +450,7 @@ fn groups_below_a_group_are_known_from_the_instance_alone() {
     let below = in_group("g-1", WithChildGroups);
     let open = left_open(&USERS, &below, &amara(), Origin::Response);
     assert!(
-        open[0].starts_with("`hierarchy(under g-1)` cannot be answered: "),
+        open[0].starts_with("`hierarchy(under g-1)` cannot be checked: "),
         "{open:?}"
     );
     let alone = json!({"HierarchyGroupId": "g-1"});
