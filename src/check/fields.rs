@@ -181,7 +181,7 @@ impl Checker<'_> {
             &condition,
             reason,
             help,
-            context.whole,
+            context.span_with_not,
         ))
     }
 
@@ -396,12 +396,15 @@ fn ordered<T: Copy + Ord>(
     context: ConditionContext<'_>,
     predicate: fn(Comparison<T>) -> Predicate,
 ) -> Query {
-    let ask = |comparison| context.query(hir::Test::Field(field, predicate(comparison)));
+    let comparison_query =
+        |comparison| context.query(hir::Test::Field(field, predicate(comparison)));
     if !context.negated {
-        return Query::or(comparisons.into_iter().map(ask));
+        return Query::or(comparisons.into_iter().map(comparison_query));
     }
-    let opposite = |comparison: Comparison<T>| Query::or(comparison.negated().into_iter().map(ask));
-    Query::and(comparisons.into_iter().map(opposite))
+    let negated_query = |comparison: Comparison<T>| {
+        Query::or(comparison.negated().into_iter().map(comparison_query))
+    };
+    Query::and(comparisons.into_iter().map(negated_query))
 }
 
 /// The values of a list in the order written; those of other tests in the order of the set.

@@ -89,7 +89,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     /// A part of the tree; `whole` is its span, including the `not` before it.
-    fn node(&mut self, node: &Node, whole: Span, negated: bool) -> Option<Query> {
+    fn node(&mut self, node: &Node, span_with_not: Span, negated: bool) -> Option<Query> {
         match &node.node {
             Expression::And(members) => self.members(members, negated, negated),
             Expression::Or(members) => self.members(members, negated, !negated),
@@ -97,7 +97,7 @@ impl Checker<'_> {
             Expression::Condition(condition) => self.condition(ConditionContext {
                 condition,
                 span: node.span,
-                whole,
+                span_with_not,
                 negated,
             }),
         }
@@ -164,7 +164,9 @@ impl Checker<'_> {
         let condition = excerpt(&query_text(&query, true));
         let help = help_to_negate(&query, self.resource);
         let message = format!("the service cannot search with `not`: `{condition}`");
-        self.reject(Problem::new(Code::CannotNegate, context.whole, message).with_help(help))
+        self.reject(
+            Problem::new(Code::CannotNegate, context.span_with_not, message).with_help(help),
+        )
     }
 
     /// Reports unbound and unused parameters.
@@ -279,7 +281,7 @@ struct ConditionContext<'a> {
     condition: &'a Condition,
     span: Span,
     /// The span including the `not` right before it.
-    whole: Span,
+    span_with_not: Span,
     negated: bool,
 }
 
@@ -296,7 +298,7 @@ impl ConditionContext<'_> {
     fn query(&self, test: hir::Test) -> Query {
         Query::Condition(hir::Condition {
             test,
-            span: self.whole,
+            span: self.span_with_not,
         })
     }
 }

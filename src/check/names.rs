@@ -102,8 +102,8 @@ impl UnknownField<'_> {
     fn as_value(&self) -> Option<Help> {
         let (field, value) = field_with_value(self.resource, self.name)
             .or_else(|| field_with_value(self.resource, word_after_is(self.name)?))?;
-        let is_so = self.test.map_or(Some(true), is_flag)?;
-        let sign = if is_so { "=" } else { "!=" };
+        let is_true = self.test.map_or(Some(true), is_flag)?;
+        let sign = if is_true { "=" } else { "!=" };
         let condition = format!("{} {sign} {value}", field.name);
         let line = format!(
             "`{value}` is a value of `{}`: compare the field with it, as in `{condition}`",
@@ -179,11 +179,11 @@ fn is_flag(test: &Test) -> Option<bool> {
 }
 
 /// The help for a level that is compared as if it were a field.
-fn help_with_level(why: &str, part: &str, test: &Test, whole: Span) -> Help {
+fn help_with_level(why: &str, part: &str, test: &Test, condition_span: Span) -> Help {
     if is_about_levels(test) {
         return Help::offering(
             why,
-            whole,
+            condition_span,
             format!("proficiency({part}{})", canonical_test(test)),
         );
     }
@@ -194,7 +194,7 @@ fn help_with_level(why: &str, part: &str, test: &Test, whole: Span) -> Help {
 fn help_without_field(
     resource: &'static Resource,
     name: &str,
-    whole: Span,
+    condition_span: Span,
     test: Option<&Test>,
 ) -> Help {
     let functions = || resource.functions().map(|entry| entry.name);
@@ -204,13 +204,13 @@ fn help_without_field(
     {
         return help_with_call(
             &format!("`{}` is a similar function", entry.name),
-            whole,
+            condition_span,
             entry,
             test,
         );
     }
     if test.is_none() {
-        return help_for_text(resource, name, whole);
+        return help_for_text(resource, name, condition_span);
     }
     let line = match nearest(name, ALL_NAMES.iter().copied())
         .and_then(|near| Some((near, resources_with_field(resource, near)?)))
@@ -250,7 +250,7 @@ fn is_tag(name: &str) -> bool {
 }
 
 /// The suggestion for a text on its own: a search for it in the names.
-fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
+fn help_for_text(resource: &'static Resource, text: &str, condition_span: Span) -> Help {
     let (fields, value) = (fields(resource), canonical_value(text));
     let Some(field) = resource.field("name") else {
         return format!("to search for this text, name the field; {fields}").into();
@@ -279,14 +279,19 @@ fn help_for_text(resource: &'static Resource, text: &str, whole: Span) -> Help {
     if is_part || is_value || !is_name {
         help
     } else {
-        help.suggesting_alone(whole, condition)
+        help.suggesting_alone(condition_span, condition)
     }
 }
 
 /// The help for something that needs a function: the intended call, or the syntax of the call.
-fn help_with_call(why: &str, whole: Span, entry: &FunctionEntry, test: Option<&Test>) -> Help {
+fn help_with_call(
+    why: &str,
+    condition_span: Span,
+    entry: &FunctionEntry,
+    test: Option<&Test>,
+) -> Help {
     match intended_call(entry, test) {
-        Some(call) => Help::offering(&format!("{why}:"), whole, call),
+        Some(call) => Help::offering(&format!("{why}:"), condition_span, call),
         None => format!("{why}: `{}`", entry.usage).into(),
     }
 }

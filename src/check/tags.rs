@@ -47,7 +47,7 @@ impl Checker<'_> {
             [_] => context,
             _ => ConditionContext {
                 span: argument.span,
-                whole: argument.span,
+                span_with_not: argument.span,
                 ..context
             },
         };

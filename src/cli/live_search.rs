@@ -38,11 +38,11 @@ pub(super) fn run(
         .build()?;
     let end = runtime.block_on(async {
         let mut interrupted = pin!(tokio::signal::ctrl_c());
-        let begun = tokio::select! {
-            begun = begin(resource, plan, arguments) => begun,
+        let started = tokio::select! {
+            started = begin(resource, plan, arguments) => started,
             _ = &mut interrupted => return Ok(End::Interrupted(None)),
         };
-        match begun {
+        match started {
             Ok(mut search) => printer.run(&mut search, interrupted).await,
             Err(problem) => Ok(End::Failed(problem, None)),
         }

@@ -233,10 +233,8 @@ fn hide_placeholder(problem: &mut Problem, text: &str, places: &[Span]) {
         return;
     };
     let before = places.partition_point(|place| place.end <= span.start);
-    let between = before
-        .checked_sub(1)
-        .and_then(|before| text.get(places.get(before)?.end as usize..span.start as usize));
-    if between.is_some_and(|between| between.trim().is_empty()) {
+    let place = before.checked_sub(1).and_then(|before| places.get(before));
+    if place.is_some_and(|place| is_blank(text, place.end, span.start)) {
         problem.set_help_line("write `and` or `or` between the two conditions");
     }
 }
@@ -413,8 +411,12 @@ const CAUSES_TRIED: usize = 3;
 fn is_about_its_value(text: &str, slip: &Problem, problem: &Problem, value: Span) -> bool {
     let is_pattern = slip.code == Code::UnknownOperator && problem.code == Code::Wildcard;
     let operator = slip.span().filter(|_| is_pattern);
-    let between =
-        operator.and_then(|operator| text.get(operator.end as usize..value.start as usize));
+    operator.is_some_and(|operator| is_blank(text, operator.end, value.start))
+}
+
+/// True if there is only white space between two positions.
+fn is_blank(text: &str, start: u32, end: u32) -> bool {
+    let between = text.get(start as usize..end as usize);
     between.is_some_and(|between| between.trim().is_empty())
 }
 

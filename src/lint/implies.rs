@@ -26,16 +26,16 @@ pub(super) fn is_implied(part: &Query, other: &Query, steps: &mut Budget) -> boo
 fn is_group_implied(part: &Query, other: &Query, steps: &mut Budget) -> bool {
     match (part, other) {
         (Query::Or(parts), other) => {
-            few(parts, other) && parts.iter().all(|part| is_implied(part, other, steps))
+            has_few_pairs(parts, other) && parts.iter().all(|part| is_implied(part, other, steps))
         }
         (part, Query::And(others)) => {
-            few(others, part) && others.iter().all(|other| is_implied(part, other, steps))
+            has_few_pairs(others, part) && others.iter().all(|other| is_implied(part, other, steps))
         }
         (Query::And(parts), other) => {
-            few(parts, other) && parts.iter().any(|part| is_implied(part, other, steps))
+            has_few_pairs(parts, other) && parts.iter().any(|part| is_implied(part, other, steps))
         }
         (part, Query::Or(others)) => {
-            few(others, part) && others.iter().any(|other| is_implied(part, other, steps))
+            has_few_pairs(others, part) && others.iter().any(|other| is_implied(part, other, steps))
         }
         (
             Query::Everything | Query::Condition(_) | Query::Not(_),
@@ -44,7 +44,7 @@ fn is_group_implied(part: &Query, other: &Query, steps: &mut Budget) -> bool {
     }
 }
 
-fn few(members: &[Query], other: &Query) -> bool {
+fn has_few_pairs(members: &[Query], other: &Query) -> bool {
     let others = match other {
         Query::And(members) | Query::Or(members) => members.len(),
         Query::Everything | Query::Condition(_) | Query::Not(_) => 1,
@@ -94,7 +94,9 @@ fn field_implies(
         (Predicate::Text(part, value), Predicate::Text(other, other_value)) => {
             text_implies((*part, value), (*other, other_value))
         }
-        (Predicate::Number(part), Predicate::Number(other)) => whole(*part).implies(&whole(*other)),
+        (Predicate::Number(part), Predicate::Number(other)) => {
+            with_inclusive_bounds(*part).implies(&with_inclusive_bounds(*other))
+        }
         (Predicate::Decimal(part), Predicate::Decimal(other)) => part.implies(other),
         (Predicate::Date(part), Predicate::Date(other)) => part.implies(other),
         (Predicate::DateTime(part), Predicate::DateTime(other)) => part.implies(other),
@@ -125,13 +127,15 @@ fn proficiency_implies(part: &Proficiency, other: &Proficiency) -> bool {
     let level = match (&part.level, &other.level) {
         (_, None) => true,
         (None, Some(_)) => false,
-        (Some(part), Some(other)) => whole(*part).implies(&whole(*other)),
+        (Some(part), Some(other)) => {
+            with_inclusive_bounds(*part).implies(&with_inclusive_bounds(*other))
+        }
     };
     text(&part.name, &other.name) && text(&part.value, &other.value) && level
 }
 
 /// A comparison of whole numbers with inclusive bounds: above 3 becomes 4 or more.
-fn whole(comparison: Comparison<i32>) -> Comparison<i32> {
+fn with_inclusive_bounds(comparison: Comparison<i32>) -> Comparison<i32> {
     match comparison {
         Comparison::Greater(bound) => bound
             .checked_add(1)
@@ -190,7 +194,7 @@ fn predicates_exclude(field: &Field, left: &Predicate, right: &Predicate) -> boo
         (Predicate::Choice(left), Predicate::Choice(right)) => left != right,
         (Predicate::FilterAttribute(left), Predicate::FilterAttribute(right)) => left != right,
         (Predicate::Number(left), Predicate::Number(right)) => {
-            whole(*left).excludes(&whole(*right))
+            with_inclusive_bounds(*left).excludes(&with_inclusive_bounds(*right))
         }
         (Predicate::Decimal(left), Predicate::Decimal(right)) => left.excludes(right),
         (Predicate::Date(left), Predicate::Date(right)) => left.excludes(right),

@@ -46,13 +46,26 @@ pub(super) fn cover(
     Cover { groups, least }
 }
 
+fn cover_alone(terms: &[Term], term: usize) -> Cover {
+    let choice = terms
+        .get(term)
+        .and_then(|term| term.either.first().copied());
+    Cover {
+        groups: vec![vec![Member { term, choice }]],
+        least: 1,
+    }
+}
+
 fn cover_part(
     terms: &[Term],
     implicants: &Implicants<'_>,
     part: &[usize],
     fits_filter: Option<&FitsFilter<'_>>,
 ) -> Cover {
-    if part.len() == 1 || part.len() > PAIRED_TERMS {
+    if let [term] = part {
+        return cover_alone(terms, *term);
+    }
+    if part.len() > PAIRED_TERMS {
         return cover_by_equal_parts(terms, part);
     }
     let compatibility = Compatibility::new(terms, implicants, part);
@@ -126,9 +139,9 @@ fn reinserted(compatibility: &Compatibility, groups: Vec<Group>, least: usize) -
         if best.len() == least {
             break;
         }
-        let anew = first_fit(compatibility, &order(&best, round));
-        if anew.len() <= best.len() {
-            best = anew;
+        let reinserted = first_fit(compatibility, &order(&best, round));
+        if reinserted.len() <= best.len() {
+            best = reinserted;
         }
     }
     best

@@ -17,7 +17,7 @@ pub(super) struct Atoms {
 
 impl Atoms {
     /// A set of one atom.
-    pub(super) fn one(atom: usize) -> Atoms {
+    pub(super) fn single(atom: usize) -> Atoms {
         let mut atoms = Atoms::default();
         atoms.insert(atom);
         atoms
@@ -314,7 +314,7 @@ struct Expansion {
 impl Expansion {
     fn terms(&mut self, tree: &Tree) -> Option<Vec<Atoms>> {
         let terms = match tree {
-            Tree::Atom(atom) => vec![Atoms::one(*atom)],
+            Tree::Atom(atom) => vec![Atoms::single(*atom)],
             Tree::And(members) => {
                 let mut terms = vec![Atoms::default()];
                 for member in members {

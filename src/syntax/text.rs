@@ -299,12 +299,12 @@ pub(super) fn spaced(query: &str, span: Span, word: &str) -> String {
     let is_word = word.starts_with(char::is_alphabetic);
     let before = query.get(..span.start as usize).unwrap_or_default();
     let after = query.get(span.end as usize..).unwrap_or_default();
-    let is_apart = |char: Option<char>| char.is_none_or(char::is_whitespace);
-    let gap = |is_apart: bool| if is_word && !is_apart { " " } else { "" };
+    let is_separate = |char: Option<char>| char.is_none_or(char::is_whitespace);
+    let gap = |is_separate: bool| if is_word && !is_separate { " " } else { "" };
     format!(
         "{}{word}{}",
-        gap(is_apart(before.chars().next_back())),
-        gap(is_apart(after.chars().next()))
+        gap(is_separate(before.chars().next_back())),
+        gap(is_separate(after.chars().next()))
     )
 }
 

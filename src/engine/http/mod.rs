@@ -352,8 +352,8 @@ impl Server {
             let service = Arc::clone(&self.service);
             let begin = move || {
                 let target = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
-                let begun = service.begin(head.method.as_str(), target, &body, arrived);
-                begun.map_or_else(State::Answered, |answering| slice(&service, answering))
+                let started = service.begin(head.method.as_str(), target, &body, arrived);
+                started.map_or_else(State::Answered, |answering| slice(&service, answering))
             };
             in_turn(&self.first_slices, begin).await
         };

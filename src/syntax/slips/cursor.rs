@@ -22,7 +22,7 @@ pub(super) struct TokenCursor<'q> {
     /// For each token, the last one before it at which a condition begins.
     conditions: Vec<Option<usize>>,
     /// The token after a slip that is replaced with nothing, or with a word between conditions.
-    begun: Cell<Option<usize>>,
+    condition_after: Cell<Option<usize>>,
     /// For each token, the function that it names, if it may be by another name.
     functions: Vec<Option<&'static FunctionAlias>>,
     /// The fields of the resource, if it is known yet.
@@ -67,7 +67,7 @@ impl<'q> TokenCursor<'q> {
             closes,
             opens,
             conditions: Vec::new(),
-            begun: Cell::new(None),
+            condition_after: Cell::new(None),
             fields,
         };
         let mut last = None;
@@ -297,7 +297,8 @@ impl<'q> TokenCursor<'q> {
         let after = self
             .tokens
             .partition_point(|token| token.span.start < span.end);
-        self.begun.set((begins && is_whole).then_some(after));
+        self.condition_after
+            .set((begins && is_whole).then_some(after));
     }
 
     /// True if a condition can begin at a token.
@@ -305,7 +306,7 @@ impl<'q> TokenCursor<'q> {
         self.get(at)
             .is_some_and(|token| token.enclosing == Enclosing::Conditions)
             && self.previous(at).is_none_or(|before| {
-                self.begun.get() == Some(at)
+                self.condition_after.get() == Some(at)
                     || before.is_join()
                     || before.is("not")
                     || before.kind == Kind::Open

@@ -180,7 +180,7 @@ use Slips::{Function, Rows};
 /// The common mistakes. The first match wins.
 #[rustfmt::skip]
 const SLIPS: &[Slips] = &[
-    Rows(others::WHOLE),
+    Rows(others::WHOLE_QUERY),
     Rows(clauses::ROWS),
     Rows(others::COMPUTED),
     Function(FIRST, OPEN | CLOSE, joins::parentheses),

@@ -10,7 +10,7 @@ use crate::syntax::foreign_operators::is_operator_word;
 use crate::syntax::{function_by_alias, text};
 
 /// Whole queries that are not conditions.
-pub(super) const WHOLE: &[Row] = &[row(FIRST, "ANYTHING / LAST").expected("a condition").help("the empty query finds everything: write nothing, or `\"\"` in a shell").example("users", "*", ""), row(FIRST, "{filter|query|q|where =} / SUBJECT").expected("a condition").help("write only the conditions, without the name of a parameter").replacement("").example("users", "filter=username = bob", "username = bob"), row(FIRST, "{URL_ENCODED}").expected("a condition").help("this is the text of a URL: write the characters themselves, such as `=` instead of `%3D`").example("users", "username%3Dbob", ""), row(FIRST, "{$filter} =").expected("a condition").help("write only the conditions, without `$filter=`").replacement("").example("users", "$filter=username = bob", "username = bob")];
+pub(super) const WHOLE_QUERY: &[Row] = &[row(FIRST, "ANYTHING / LAST").expected("a condition").help("the empty query finds everything: write nothing, or `\"\"` in a shell").example("users", "*", ""), row(FIRST, "{filter|query|q|where =} / SUBJECT").expected("a condition").help("write only the conditions, without the name of a parameter").replacement("").example("users", "filter=username = bob", "username = bob"), row(FIRST, "{URL_ENCODED}").expected("a condition").help("this is the text of a URL: write the characters themselves, such as `=` instead of `%3D`").example("users", "username%3Dbob", ""), row(FIRST, "{$filter} =").expected("a condition").help("write only the conditions, without `$filter=`").replacement("").example("users", "$filter=username = bob", "username = bob")];
 
 /// Parts of programs that compute something.
 pub(super) const COMPUTED: &[Row] = &[row(BEGIN, "{case when} THROUGH_END").expected("a condition").help("a query only selects records: write conditions, with `and` and `or` between them").example("users", "CASE WHEN username = bob THEN 1 ELSE 0 END", ""), row(FIRST, "{if|iif|filter} CALL / LAST").expected("a condition").help("there are no formulas: write conditions, `FIELD = VALUE`, with `and` or `or` between them").example("users", "IF(OR(username = bob, lastname = lee), TRUE, FALSE)", ""), row(FIRST, "{OPEN_BRACKET for NAME in VALUE if ANY_REST}").expected("a condition").help("the query is compared with each record: write only the conditions, `FIELD = VALUE`").example("users", "[u for u in users if u.username == \"bob\"]", ""), row(BEGIN, "NAME SIGN VALUE {? VALUE : VALUE}").expected("the end of the query").help("a query only selects records: write conditions, with `and` and `or` between them").example("users", "username = bob ? 1 : 0", ""), row(BEGIN, "{GROUP_IN_BRACKETS}").expected("a condition").help("a group has parentheses: write `{1}`").replacement("{1}").example("users", "[username = bob or lastname = lee] and tag(BPO = 1)", "(username = bob or lastname = lee) and tag(BPO = 1)"), row(BEGIN, "{TAG} EQUAL OPEN_BRACE KEY : KEY CLOSE_BRACE").expected("a field or a function").replacement("tag({1} = {2})").example("users", "tags = {\"Team\": \"A\"}", "tag(Team = A)")];
@@ -142,7 +142,8 @@ pub(super) fn jmespath(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         None => format!("write only the condition: `{}`", excerpt(inside)),
     };
     Some(
-        whole(cursor, (0, 0), help).with_replacement(function.is_none().then(|| inside.to_owned())),
+        foreign_query(cursor, (0, 0), help)
+            .with_replacement(function.is_none().then(|| inside.to_owned())),
     )
 }
 
@@ -170,8 +171,8 @@ pub(super) fn jq(cursor: &TokenCursor<'_>, _: usize) -> Option<Slip> {
         format!("write only the conditions: `{}`", excerpt(inside))
     };
     let is_all = after.iter().all(|token| token.kind == Kind::Close);
-    let slip =
-        whole(cursor, (call, call), help).with_replacement(is_all.then(|| inside.to_owned()));
+    let slip = foreign_query(cursor, (call, call), help)
+        .with_replacement(is_all.then(|| inside.to_owned()));
     Some(slip.dropping(cursor.text(0, call)))
 }
 
@@ -179,7 +180,7 @@ const CONDITION: &str = "a condition";
 const EACH_ALONE: &str = "write only the conditions, each as `FIELD = VALUE`";
 
 /// The whole query in another language, which some tokens show.
-fn whole(cursor: &TokenCursor<'_>, shown: (usize, usize), help: impl Into<Help>) -> Slip {
+fn foreign_query(cursor: &TokenCursor<'_>, shown: (usize, usize), help: impl Into<Help>) -> Slip {
     let all = (0, cursor.tokens.len().saturating_sub(1));
     let slip = cursor.mistake_within(all, shown, CONDITION, help);
     slip.dropping(cursor.text(shown.0, shown.1))
@@ -195,7 +196,7 @@ const SEARCHES: [&str; 6] = [
 pub(super) fn collection(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let lower = cursor.text_at(at).to_ascii_lowercase();
     let is_search = SEARCHES.iter().any(|method| lower.ends_with(method));
-    (is_search && cursor.has(1, Kind::Open)).then(|| whole(cursor, (0, 0), EACH_ALONE))
+    (is_search && cursor.has(1, Kind::Open)).then(|| foreign_query(cursor, (0, 0), EACH_ALONE))
 }
 
 /// `=IF(username = "bob", TRUE, FALSE)` · `=FILTER(A:A, B:B = "bob")` · `=username = bob`

@@ -157,12 +157,12 @@ pub(super) fn part_name(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture,
     let parts = ["name", "value", "level"];
     let part = parts.iter().find(|part| name.eq_ignore_ascii_case(part))?;
     let is_glued = name.len() < token.text.len();
-    let is_apart = !is_glued && cursor.text_at(at + 1) == ":";
+    let is_separate = !is_glued && cursor.text_at(at + 1) == ":";
     // The operator meant in `level 3` is not known.
-    if *part == "level" && !is_glued && !is_apart {
+    if *part == "level" && !is_glued && !is_separate {
         return None;
     }
-    Some(((*part).into(), at + 1 + usize::from(is_apart)))
+    Some(((*part).into(), at + 1 + usize::from(is_separate)))
 }
 
 /// `Business English` · `English (UK)` · `R&D`, before an operator: the value in quotes.

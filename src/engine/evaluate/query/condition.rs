@@ -129,7 +129,7 @@ impl Check {
             Check::Joined(places, pattern) => joined_text(places, pattern, context),
             Check::Choice(place, choice) => one(place, &|value| place.is_choice(value, choice)),
             Check::Number(place, comparison) => {
-                one(place, &|value| number::whole(value, comparison))
+                one(place, &|value| number::whole_number(value, comparison))
             }
             Check::Decimal(place, comparison) => {
                 one(place, &|value| number::decimal(value, comparison))

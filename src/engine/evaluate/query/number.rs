@@ -4,7 +4,7 @@ use crate::engine::evaluate::json::Json;
 use crate::hir::{Comparison, Decimal};
 
 /// True if a whole number satisfies the test; `None` for any other value.
-pub(super) fn whole(value: Json<'_>, comparison: &Comparison<i32>) -> Option<bool> {
+pub(super) fn whole_number(value: Json<'_>, comparison: &Comparison<i32>) -> Option<bool> {
     let is_whole = value.as_f64()?.fract() == 0.0;
     is_whole.then(|| level(value, comparison)).flatten()
 }

@@ -27,9 +27,9 @@ impl Criteria {
         groups: &Groups<'_>,
     ) -> Result<Self, RequestProblem> {
         let name = member(node);
-        let leaf = |made: Result<Leaf, RequestProblem>| made.map(Criteria::Leaf);
+        let leaf = |prepared: Result<Leaf, RequestProblem>| prepared.map(Criteria::Leaf);
         let choice = |condition, value| leaf(Leaf::choice(resource, condition, value));
-        let made = match node {
+        let prepared = match node {
             SearchCriteria::OrConditions(nodes) => {
                 return branch(resource, nodes, groups, name).map(Criteria::Any);
             }
@@ -63,7 +63,7 @@ impl Criteria {
                 choice(ChoiceCondition::ViewStatus, value)
             }
         };
-        made.map_err(|problem| problem.under(name))
+        prepared.map_err(|problem| problem.under(name))
     }
 
     /// Passes the members that conditions need but responses never have.

@@ -53,12 +53,12 @@ impl Source {
             }
             Source::Members(places) => {
                 for place in places {
-                    let mut led_anywhere = false;
+                    let mut has_value = false;
                     let found = walk(record, place, &mut |value| {
-                        led_anywhere = true;
+                        has_value = true;
                         take(value)
                     });
-                    if led_anywhere {
+                    if has_value {
                         return found;
                     }
                 }
