@@ -94,20 +94,7 @@ impl Checker<'_> {
             Operand::List(_) | Operand::Range(..) => false,
         };
         if looks_like_full {
-            let inside = format!(
-                "name = {}, value{}",
-                canonical_value(&key.node),
-                canonical_test(test)
-            );
-            let help = Help::from(format!(
-                "write the full form: `proficiency({})`",
-                excerpt(&inside)
-            ));
-            let help = if is_alone {
-                help.suggesting(argument.span, inside)
-            } else {
-                help
-            };
+            let help = help_with_full_form(&key, test, is_alone.then_some(argument.span));
             return self.reject_call("a proficiency's level is a number", help, argument.span);
         }
         self.check_null(VALUE, &argument.key);
@@ -157,6 +144,23 @@ impl Checker<'_> {
                 format!("a proficiency's level is a whole number from {LEVEL_MIN} to {LEVEL_MAX}");
             self.reject(Problem::out_of_range(&text.node, &what, help, text.span))
         })
+    }
+}
+
+/// The help to write a comparison of texts in full, with a suggestion if its span is given.
+fn help_with_full_form(key: &Text, test: &Test, span: Option<Span>) -> Help {
+    let inside = format!(
+        "name = {}, value{}",
+        canonical_value(&key.node),
+        canonical_test(test)
+    );
+    let help = Help::from(format!(
+        "write the full form: `proficiency({})`",
+        excerpt(&inside)
+    ));
+    match span {
+        Some(span) => help.suggesting(span, inside),
+        None => help,
     }
 }
 

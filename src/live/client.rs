@@ -156,20 +156,7 @@ impl Client {
         let url = self.shared.endpoint.url(&resource.command());
         let request = self.signed(&url, body, &credentials)?;
         let host = self.shared.endpoint.host();
-        let answered = tokio::time::timeout(TIMEOUT, async {
-            let response = self.shared.connector.call(request).await;
-            let response = response.map_err(|error| unreachable_host(host, &error))?;
-            let status = response.status().as_u16();
-            let kind = response
-                .headers()
-                .get("x-amzn-errortype")
-                .map(str::to_owned);
-            let body = Limited::new(response.into_body(), RESPONSE_MAX)
-                .collect()
-                .await;
-            let body = body.map_err(|_| cut_off(host))?;
-            Ok::<_, LiveProblem>((status, kind, body.to_bytes().to_vec()))
-        });
+        let answered = tokio::time::timeout(TIMEOUT, self.send(request));
         let (status, kind, body) = answered.await.map_err(|_| timed_out(host, TIMEOUT))??;
         if (200..300).contains(&status) {
             return Ok(body);
@@ -184,6 +171,26 @@ impl Client {
             &body,
             &credentials,
         ))
+    }
+
+    /// The status, the type of error, and the body of the response.
+    async fn send(
+        &self,
+        request: HttpRequest,
+    ) -> Result<(u16, Option<String>, Vec<u8>), LiveProblem> {
+        let host = self.shared.endpoint.host();
+        let response = self.shared.connector.call(request).await;
+        let response = response.map_err(|error| unreachable_host(host, &error))?;
+        let status = response.status().as_u16();
+        let kind = response
+            .headers()
+            .get("x-amzn-errortype")
+            .map(str::to_owned);
+        let body = Limited::new(response.into_body(), RESPONSE_MAX)
+            .collect()
+            .await;
+        let body = body.map_err(|_| cut_off(host))?;
+        Ok((status, kind, body.to_bytes().to_vec()))
     }
 
     fn signed(
