@@ -1,6 +1,6 @@
 // Queries evaluated on records of responses.
 import { connectql } from "#load";
-import { ask, type Asked, type Options } from "./options.js";
+import { callInput, type CallInput, type Options } from "./options.js";
 import { value } from "./problems.js";
 import type { AnyQuery } from "./query.js";
 
@@ -29,17 +29,17 @@ function times(this: unknown, key: string, written: unknown): unknown {
 
 /** A query prepared for evaluation on records. */
 export class Matcher {
-  readonly #asked: Asked;
+  readonly #input: CallInput;
   #kept: Kept;
 
   /** Throws a ConnectQLError with all errors in the query. */
   constructor(resource: string, query: AnyQuery = "", options?: Options) {
-    this.#asked = ask(resource, query, options);
+    this.#input = callInput(resource, query, options);
     this.#kept = this.#make();
   }
 
   #make(): Kept {
-    return keep(this, value(connectql.call<number>("matcher", this.#asked)));
+    return keep(this, value(connectql.call<number>("matcher", this.#input)));
   }
 
   /** True if the query matches a record as returned by the SDK. Throws if the record lacks a value that the query needs. */

@@ -34,7 +34,7 @@ export interface Options {
 }
 
 /** A query in the module's format. */
-export interface Asked {
+export interface CallInput {
   resource: ResourceName;
   query: string;
   options: Record<string, unknown>;
@@ -54,7 +54,7 @@ export function resourceName(name: string): ResourceName {
 }
 
 /** A query and its options in the module's format. */
-export function ask(resource: string, query: AnyQuery, options: Options = {}): Asked {
+export function callInput(resource: string, query: AnyQuery, options: Options = {}): CallInput {
   for (const name of Object.keys(options)) {
     if (!OPTIONS.has(name)) throw new TypeError(`there is no option \`${name}\``);
   }

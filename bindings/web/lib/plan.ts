@@ -1,6 +1,6 @@
 // Plans: the requests for a query.
 import { connectql } from "#load";
-import { ask, type Asked, type Options } from "./options.js";
+import { callInput, type CallInput, type Options } from "./options.js";
 import { value, type Problem } from "./problems.js";
 import type { AnyQuery } from "./query.js";
 import type { ResourceName } from "./resources.js";
@@ -74,12 +74,12 @@ export class Plan {
   readonly residual: string | null;
   /** Warnings about the query. They never affect the requests. */
   readonly warnings: Problem[];
-  readonly #asked: Asked;
+  readonly #input: CallInput;
 
-  constructor(asked: Asked) {
-    const described = value(connectql.call<Described>("compile", asked));
-    this.resource = asked.resource;
-    this.query = asked.query;
+  constructor(input: CallInput) {
+    const described = value(connectql.call<Described>("compile", input));
+    this.resource = input.resource;
+    this.query = input.query;
     this.requests = described.requests;
     this.uniteBy = described.uniteBy;
     this.operation = described.operation;
@@ -88,38 +88,38 @@ export class Plan {
     this.minimal = described.minimal;
     this.residual = described.residual;
     this.warnings = described.warnings;
-    this.#asked = asked;
+    this.#input = input;
   }
 
   /** The only request. If there are several, throws an error with the reason. */
   get request(): SearchRequest {
-    if (this.requests.length > 1) new Plan({ ...this.#asked, options: { ...this.#asked.options, single: true } });
+    if (this.requests.length > 1) new Plan({ ...this.#input, options: { ...this.#input.options, single: true } });
     return this.requests[0] as SearchRequest;
   }
 
   /** Explains the plan for people. */
   explain(): Explanation {
-    return explained(this.#asked);
+    return explained(this.#input);
   }
 }
 
-function explained(asked: Asked): Explanation {
-  const answer = connectql.call<{ explanation: Omit<Explanation, "text">; text: string }>("explain", asked);
+function explained(input: CallInput): Explanation {
+  const answer = connectql.call<{ explanation: Omit<Explanation, "text">; text: string }>("explain", input);
   const { explanation, text } = value(answer);
   return { ...explanation, text };
 }
 
 /** Compiles a query into requests. Throws a ConnectQLError with all its errors. */
 export function compile(resource: string, query: AnyQuery = "", options?: Options): Plan {
-  return new Plan(ask(resource, query, options));
+  return new Plan(callInput(resource, query, options));
 }
 
 /** Explains the plan of a query for people. Throws like `compile`. */
 export function explain(resource: string, query: AnyQuery = "", options?: Options): Explanation {
-  return explained(ask(resource, query, options));
+  return explained(callInput(resource, query, options));
 }
 
 /** The problems of a query, including warnings; empty if there are none. */
 export function check(resource: string, query: AnyQuery = "", options?: Options): Problem[] {
-  return value(connectql.call<Problem[]>("check", ask(resource, query, options)));
+  return value(connectql.call<Problem[]>("check", callInput(resource, query, options)));
 }

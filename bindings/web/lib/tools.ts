@@ -1,6 +1,6 @@
 // Language tools for editors.
 import { connectql } from "#load";
-import { ask, resourceName, type Options } from "./options.js";
+import { callInput, resourceName, type Options } from "./options.js";
 import { value, type Problem } from "./problems.js";
 import type { AnyQuery } from "./query.js";
 import type { Field } from "./resources.js";
@@ -63,12 +63,12 @@ export function format(query: string): string {
 
 /** The completions at a position in UTF-16 units, by default at the end. */
 export function complete(resource: string, query: string, at: number = query.length): Completion[] {
-  return value(connectql.call<Completion[]>("complete", { ...ask(resource, query), at }));
+  return value(connectql.call<Completion[]>("complete", { ...callInput(resource, query), at }));
 }
 
 /** The description of the token at a position in UTF-16 units, if there is one. */
 export function hover(resource: string, query: string, at: number): Hover | null {
-  return value(connectql.call<Hover | null>("hover", { ...ask(resource, query), at }));
+  return value(connectql.call<Hover | null>("hover", { ...callInput(resource, query), at }));
 }
 
 /** The tokens of a query, correct or incorrect. */
@@ -78,12 +78,12 @@ export function tokens(query: string): Token[] {
 
 /** The parameters of a query, one entry per use. */
 export function parameters(resource: string, query: string): ParameterUse[] {
-  return value(connectql.call<ParameterUse[]>("parameters", ask(resource, query)));
+  return value(connectql.call<ParameterUse[]>("parameters", callInput(resource, query)));
 }
 
 /** The meaning of the query as a query: aliases and short forms expanded, parameters bound. Throws like `compile`. */
 export function normalize(resource: string, query: AnyQuery, options?: Options): string {
-  return value(connectql.call<string>("normalize", ask(resource, query, options)));
+  return value(connectql.call<string>("normalize", callInput(resource, query, options)));
 }
 
 /** Converts a request, as an object or as JSON, to an equivalent query. */

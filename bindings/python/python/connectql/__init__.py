@@ -40,10 +40,10 @@ __all__ = [
     "testing",
 ]
 
-def _name_them() -> None:
+def _set_module_names() -> None:
     """Set the module of everything to the one it is imported from, for tracebacks and documentation."""
     for name in set(__all__) - {"testing"}:
         globals()[name].__module__ = __name__
 
 
-_name_them()
+_set_module_names()

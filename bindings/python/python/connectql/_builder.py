@@ -113,7 +113,7 @@ class Field:
 
     def is_in(self, values: Iterable[object]) -> Query:
         """Exactly one of these values: `in (…)`."""
-        return self._compared("in", _some(values, f"`{self._name}`"))
+        return self._compared("in", _nonempty_texts(values, f"`{self._name}`"))
 
     def between(self, low: object, high: object) -> Query:
         """From one end to the other, inclusive: `in low..high`."""
@@ -141,7 +141,7 @@ class Tag:
 
     def is_in(self, values: Iterable[object]) -> Query:
         """Has any of these values."""
-        return _query(TypedQuery.tag(self._key, _some(values, f"the tag `{self._key}`")))
+        return _query(TypedQuery.tag(self._key, _nonempty_texts(values, f"the tag `{self._key}`")))
 
     def __repr__(self) -> str:
         return f"Tag({self._key!r})"
@@ -161,7 +161,7 @@ class Proficiency(Query):
         self._value = None if value is None else text(value)
         self._typed = TypedQuery.proficiency(self._name, self._value, None, [])
 
-    def _at(self, operator: str, *levels: object) -> Query:
+    def _compare_level(self, operator: str, *levels: object) -> Query:
         read: list[int] = []
         for level in levels:
             if isinstance(level, bool) or not isinstance(level, int) or not 0 <= level <= _LEVEL_READ_MAX:
@@ -171,19 +171,19 @@ class Proficiency(Query):
 
     def eq(self, level: int) -> Query:
         """At exactly this level, from 1 to 5."""
-        return self._at("=", level)
+        return self._compare_level("=", level)
 
     def gte(self, level: int) -> Query:
         """At this level or above it."""
-        return self._at(">=", level)
+        return self._compare_level(">=", level)
 
     def lte(self, level: int) -> Query:
         """At this level or below it."""
-        return self._at("<=", level)
+        return self._compare_level("<=", level)
 
     def between(self, low: int, high: int) -> Query:
         """At a level from one end to the other, inclusive."""
-        return self._at("between", low, high)
+        return self._compare_level("between", low, high)
 
 
 class Hierarchy(Query):
@@ -197,7 +197,7 @@ class Hierarchy(Query):
         self._typed = TypedQuery.hierarchy(text(group if under is None else under), under is not None)
 
 
-def _some(values: Iterable[object], what: str) -> list[str]:
+def _nonempty_texts(values: Iterable[object], what: str) -> list[str]:
     read = texts(values)
     if not read:
         raise refused("empty_list", f"{what} cannot be in an empty list", "omit the condition, or give a value")
