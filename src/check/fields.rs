@@ -271,8 +271,8 @@ impl Checker<'_> {
     /// The help for a value that is not in the fixed set.
     fn help_for_value(&self, values: &[&'static str], text: &Text) -> Help {
         // Problems over the limit are only counted.
-        let is_told = self.problems.len() < MAX_PROBLEMS;
-        let near = is_told
+        let is_reported = self.problems.len() < MAX_PROBLEMS;
+        let near = is_reported
             .then(|| nearest(&text.node, values.iter().copied()))
             .flatten();
         if let Some(near) = near {

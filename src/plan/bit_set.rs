@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_several_words_are_told_apart() {
+    fn numbers_of_several_words_are_distinguished() {
         let mut numbers = set(&[0, 63, 64, 200]);
         assert!(!numbers.insert(64) && numbers.insert(65));
         assert!(numbers.contains(200) && !numbers.contains(201) && !numbers.contains(9999));

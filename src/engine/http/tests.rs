@@ -19,7 +19,7 @@ impl Running {
     fn start() -> Self {
         let instance = Instance::new(json!({"Users": [{"Id": "u-1"}]})).unwrap();
         let (stop, stopped) = oneshot::channel();
-        let (tell, told) = mpsc::channel();
+        let (send, received) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
@@ -27,7 +27,7 @@ impl Running {
                 .unwrap();
             runtime.block_on(async {
                 let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-                tell.send(listener.local_addr().unwrap()).unwrap();
+                send.send(listener.local_addr().unwrap()).unwrap();
                 let (mut stopped, mut is_stopped) = (stopped, false);
                 let stop = async || {
                     if is_stopped {
@@ -42,7 +42,7 @@ impl Running {
             });
         });
         Running {
-            address: told.recv().unwrap(),
+            address: received.recv().unwrap(),
             stop: Some(stop),
             thread: Some(thread),
         }

@@ -345,7 +345,7 @@ fn times_are_taken_in_the_documented_forms() {
 }
 
 #[test]
-fn conditions_on_a_proficiency_may_stand_in_one_object() {
+fn conditions_on_a_proficiency_may_be_in_one_object() {
     let user = |id: &str, name: &str, level: u32| json!({"Id": id, "Proficiencies": [{"AttributeName": "Language", "AttributeValue": name, "Level": level}]});
     let users = [
         user("a", "English", 3),
