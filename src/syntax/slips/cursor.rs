@@ -21,12 +21,41 @@ pub(super) struct TokenCursor<'q> {
     opens: Vec<Option<usize>>,
     /// For each token, the last one before it at which a condition begins.
     conditions: Vec<Option<usize>>,
+    /// For each token, the words that begin with it.
+    words: Vec<Option<Words>>,
     /// The token after a slip that is replaced with nothing, or with a word between conditions.
     condition_after: Cell<Option<usize>>,
     /// For each token, the function that it names, if it may be by another name.
     functions: Vec<Option<&'static FunctionAlias>>,
     /// The fields of the resource, if it is known yet.
     pub(super) fields: Option<Fields<'q>>,
+}
+
+/// Words up to one between conditions.
+#[derive(Clone, Copy)]
+pub(super) struct Words {
+    /// The token after them.
+    pub(super) end: usize,
+    /// True if one of them is a keyword that may be part of a text.
+    pub(super) has_keyword: bool,
+}
+
+/// For each token, the words that begin with it. They are found once, because each of many values
+/// may be part of the same ones.
+fn words(tokens: &[Token<'_>]) -> Vec<Option<Words>> {
+    let mut found = vec![None; tokens.len()];
+    let mut next: Option<Words> = None;
+    for (at, token) in tokens.iter().enumerate().rev() {
+        let is_word = token.kind == Kind::Word && !token.is_join();
+        next = is_word.then(|| Words {
+            end: next.map_or(at + 1, |next| next.end),
+            has_keyword: token.may_be_in_text() || next.is_some_and(|next| next.has_keyword),
+        });
+        if let Some(words) = found.get_mut(at) {
+            *words = next;
+        }
+    }
+    found
 }
 
 /// For each token, the innermost parenthesis around it, and the token that closes it if it opens a
@@ -63,6 +92,7 @@ impl<'q> TokenCursor<'q> {
         let mut cursor = TokenCursor {
             query,
             functions: functions.collect(),
+            words: words(&tokens),
             tokens,
             closes,
             opens,
@@ -91,6 +121,11 @@ impl<'q> TokenCursor<'q> {
     /// The innermost parenthesis around a token.
     pub(super) fn enclosing_open(&self, at: usize) -> Option<usize> {
         self.opens.get(at).copied().flatten()
+    }
+
+    /// The words that begin with a token.
+    pub(super) fn words_from(&self, at: usize) -> Option<Words> {
+        self.words.get(at).copied().flatten()
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&Token<'q>> {

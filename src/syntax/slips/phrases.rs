@@ -66,7 +66,11 @@ pub(super) fn begins_value(cursor: &TokenCursor<'_>, at: usize) -> bool {
                 && equivalent_operator(cursor.text(field + 1, at)).is_none()
         })
     };
-    let is_colon = before.text.len() > 1 && before.text.ends_with(':');
+    // In `name: a: b: c`, only the first word begins a value, so that reading takes linear time.
+    let is_subject = |at: usize| {
+        cursor.begins_condition(at) || cursor.begins_item(at) || cursor.is_field_with_colon(at)
+    };
+    let is_colon = before.text.len() > 1 && before.text.ends_with(':') && is_subject(at - 1);
     before.is_comparison()
         || before.kind == Kind::Word
             && (is_colon || !before.is("in") && (is_operator(1) || is_operator(2)))
@@ -125,24 +129,15 @@ pub(super) fn words(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 
 /// `name = Back in stock` · `name = under 18`: a value with keywords in it.
 fn with_keywords(cursor: &TokenCursor<'_>, at: usize, field: &str) -> Option<Slip> {
-    let is_other = |next: usize| {
-        next > at
-            && cursor.is_field(cursor.text_at(next))
-            && cursor.satisfies(next + 1, Token::compares)
-    };
-    let is_part = |next: &usize| {
-        cursor.satisfies(*next, |token| token.kind == Kind::Word && !token.is_join())
-            && !is_other(*next)
-    };
-    let after = (at..cursor.tokens.len()).take_while(is_part).last()? + 1;
-    let is_keyword = |at: usize| cursor.is(at, "in") || cursor.is(at, "under");
-    let has_keyword = (at..after).any(is_keyword) && !is_keyword(after - 1);
+    let words = cursor.words_from(at).filter(|words| words.has_keyword)?;
+    let after = words.end;
+    let is_keyword = cursor.satisfies(after - 1, Token::may_be_in_text);
     let is_whole = cursor.may_be_text(field) && cursor.ends_condition(after);
     let help = || {
         let replacement = text::quoted(cursor.text(at, after - 1));
         format!("quote the whole value: `{}`", excerpt(&replacement))
     };
-    (has_keyword && is_whole).then(|| cursor.mistake((at, after - 1), "one value", help()))
+    (is_whole && !is_keyword).then(|| cursor.mistake((at, after - 1), "one value", help()))
 }
 
 /// `name:Basic Queue`: the comparison with all the words.

@@ -28,6 +28,7 @@ fn value(token: &Token<'_>) -> Option<String> {
 /// `lastname = O'Brien` · `lastname in ('O'Brien', Smith)` · `name ~ "5" screen"`
 pub(super) fn within(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let token = cursor.get_if(at, |_| begins_value(cursor, at) || cursor.begins_item(at))?;
+    let value = value(token)?;
     // `5" screen` is one value, to be quoted as a whole.
     let is_phrase = match token.enclosing {
         _ if token.kind != Kind::Word => false,
@@ -37,7 +38,7 @@ pub(super) fn within(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     if is_phrase {
         return None;
     }
-    let replacement = text::quoted(&value(token)?);
+    let replacement = text::quoted(&value);
     let help = match token.kind {
         Kind::Word => "quote a value that contains such a character",
         _ => QUOTES_WITHIN,

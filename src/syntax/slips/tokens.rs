@@ -52,6 +52,11 @@ impl Token<'_> {
         self.kind == Kind::Word && text::is_keyword(self.text)
     }
 
+    /// True for a keyword that may be a word of a text.
+    pub(crate) fn may_be_in_text(&self) -> bool {
+        self.is("in") || self.is("under")
+    }
+
     /// True if it is a value as written.
     pub(crate) fn is_value(&self) -> bool {
         matches!(self.kind, Kind::Quoted | Kind::Parameter)
