@@ -8,7 +8,7 @@ use crate::compile::readings::Readings;
 use crate::compile::repaired::Repaired;
 use crate::diagnostics::{Code, Detail, Found, Problem, Suggestion};
 use crate::span::Span;
-use crate::syntax::{MAX_LENGTH, Slip, closes_outer_parenthesis, means_negation};
+use crate::syntax::{MAX_LENGTH, Slip, explain_unclosed_parenthesis, means_negation};
 
 /// The problems of an incorrect query: one for each common mistake, and the errors outside them.
 pub(crate) fn reconciled(
@@ -113,12 +113,10 @@ fn problems_outside(
     slips: &[Slip],
     repaired: &Repaired,
 ) -> Vec<Problem> {
-    let closes_outer = slips
-        .iter()
-        .any(|slip| closes_outer_parenthesis(text, slip));
+    let is_explained = explain_unclosed_parenthesis(text, slips);
     let is_outside = |problem: &Problem| {
         let slip = problem.span().and_then(|span| repaired.slip_at(span));
-        slip.is_none() && !(closes_outer && problem.code == Code::UnclosedParenthesis)
+        slip.is_none() && !(is_explained && problem.code == Code::UnclosedParenthesis)
     };
     let spans: Vec<Span> = slips.iter().map(|slip| slip.span).collect();
     let in_query = |problem| {

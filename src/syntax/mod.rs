@@ -40,7 +40,7 @@ pub(crate) use print::{canonical_argument, canonical_literal, canonical_test, li
 pub(crate) use slips::examples;
 pub(crate) use slips::tokens as lexer;
 pub(crate) use slips::{
-    Fields, Slip, ValueKind, closes_outer_parenthesis, is_word_for_under, slips, texts,
+    Fields, Slip, ValueKind, explain_unclosed_parenthesis, is_word_for_under, slips, texts,
 };
 #[cfg(feature = "measure")]
 pub use strict::pest_alone;

@@ -837,7 +837,8 @@
     ("users", "username = \"x\\y", Some("username = x\\y")),
     ("users", "username=\"abc\\", Some("username = abc\\")),
     ("users", "username = a#b", None),
-    ("users", "username = bob and", Some("username = bob")),
+    // It is not known what was to follow.
+    ("users", "username = bob and", None),
     ("users", "and username = bob", Some("username = bob")),
     ("users", "username =", None),
     ("users", "= bob", None),

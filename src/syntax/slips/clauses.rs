@@ -235,7 +235,13 @@ pub(super) fn command(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         let is_option = first.text.starts_with("--") && first.text.len() > 2;
         is_option.then_some(0)?
     };
-    cursor.get(last + 1)?;
+    let next = cursor.get(last + 1)?;
+    if next.kind == Kind::Quoted && first.is("connectql") {
+        // `connectql search users 'lastname = lee' --limit 5`
+        let all = (0, cursor.tokens.len() - 1);
+        let slip = cursor.mistake_within(all, (0, 0), CONDITION, COMMAND);
+        return Some(slip.with_replacement(next.value()));
+    }
     let slip = cursor.mistake_within((0, last), (0, 0), CONDITION, COMMAND);
     Some(slip.with_replacement(String::new()))
 }

@@ -401,9 +401,7 @@ pub(super) fn with_slip_problems(
         !lone.is_some_and(|span| touches(&unclosed, span))
     });
     if left.iter().any(|problem| hides_parenthesis(query, problem))
-        || slips
-            .iter()
-            .any(|slip| closes_outer_parenthesis(query, slip))
+        || explain_unclosed_parenthesis(query, &slips)
     {
         left.retain(|problem| problem.code != Code::UnclosedParenthesis);
     }
@@ -418,10 +416,27 @@ fn unclosed_quote(problem: &Problem) -> Option<Span> {
         .filter(|_| problem.code == Code::UnclosedQuote)
 }
 
+/// True if a parenthesis before a slip is not closed only because of the slip, or because the query
+/// is not finished.
+pub(crate) fn explain_unclosed_parenthesis(query: &str, slips: &[Slip]) -> bool {
+    ends_open(query)
+        || slips
+            .iter()
+            .any(|slip| closes_outer_parenthesis(query, slip))
+}
+
 /// True if a slip contains a parenthesis that closes one before it.
-pub(crate) fn closes_outer_parenthesis(query: &str, slip: &Slip) -> bool {
+fn closes_outer_parenthesis(query: &str, slip: &Slip) -> bool {
     let text = query.get(slip.span.range()).unwrap_or_default();
     text.matches(')').count() > text.matches('(').count()
+}
+
+/// True if a query ends where a condition must follow.
+fn ends_open(query: &str) -> bool {
+    let tokens = tokens::lenient_tokens(query);
+    tokens
+        .last()
+        .is_some_and(|last| last.opens_condition() && last.kind != Kind::Open)
 }
 
 /// True if a `#` directly after a word hides a parenthesis.

@@ -587,8 +587,8 @@ pub(super) fn open_join(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let join = cursor.get_if(at, Token::is_join)?;
     let written = join.text;
     let is_alone = cursor.tokens.len() == 1;
-    let replacement = (!is_alone).then(|| (join.span, String::new()));
     if at == 0 {
+        let replacement = (!is_alone).then(|| (join.span, String::new()));
         let help = if is_alone {
             "write them, or quote it to use it as a value"
         } else {
@@ -607,7 +607,8 @@ pub(super) fn open_join(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let end = Span::of(cursor.query.len()..cursor.query.len());
     let help = format!("write a condition after `{written}`, or remove it");
     let problem = Problem::syntax("a condition", "the end of the query", help, end);
-    Some(Slip::new(problem, join.span.to(end), replacement))
+    // What was to follow is not known, so nothing is suggested.
+    Some(Slip::new(problem, join.span.to(end), None))
 }
 
 /// `routing profile = p-1`

@@ -250,7 +250,10 @@ pub(super) fn glued(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         _ => return None,
     };
     if last > at + 1 {
-        cursor.get_if(at + 2, Token::is_value)?;
+        // `max(name)` is a call, not a value.
+        cursor.get_if(at + 2, |inside| {
+            inside.is_value() && !cursor.is_field(inside.text)
+        })?;
     }
     let is_glued = (at..last).all(|at| cursor.are_glued(at, at + 1));
     (is_glued && cursor.ends_condition(last + 1)).then(|| quoted(cursor, (at, last), mark))
