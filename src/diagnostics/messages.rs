@@ -107,8 +107,9 @@ impl Problem {
         help: impl Into<Help>,
         span: Span,
     ) -> Self {
+        let values = if count == 1 { "value" } else { "values" };
         let message =
-            format!("the parameter `${name}` is a list of {count} values, but {expected}");
+            format!("the parameter `${name}` is a list of {count} {values}, but {expected}");
         Problem::new(Code::ListParameter, span, message)
             .with_label(expected)
             .with_help(help)

@@ -33,6 +33,38 @@ fn resources_are_in_alphabetical_order_and_found_by_name() {
 }
 
 #[test]
+fn a_resource_has_a_singular() {
+    let expected = [
+        "agent-status",
+        "contact-evaluation",
+        "contact-flow-module",
+        "contact-flow",
+        "data-table",
+        "email-address",
+        "evaluation-form",
+        "hours-of-operation-override",
+        "hours-of-operation",
+        "metric",
+        "notification",
+        "predefined-attribute",
+        "prompt",
+        "queue",
+        "quick-connect",
+        "routing-profile",
+        "rule",
+        "security-profile",
+        "test-case",
+        "user-hierarchy-group",
+        "user",
+        "view",
+        "workspace-association",
+        "workspace",
+    ];
+    let singulars = RESOURCES.iter().map(|resource| resource.singular);
+    assert!(singulars.eq(expected));
+}
+
+#[test]
 fn a_resource_is_called_like_its_operation() {
     for resource in RESOURCES {
         assert_eq!(plain(&resource.command()), plain(resource.operation));

@@ -7,7 +7,7 @@ use crate::catalog::{ChoiceCondition, FilterMember, Resource, Returned};
 /// E-mail addresses. The reference names no field, and records return no tags.
 pub static EMAIL_ADDRESSES: Resource = Resource {
     name: "email-addresses",
-    singular: "email-addresse",
+    singular: "email-address",
     operation: "SearchEmailAddresses",
     result_list: "EmailAddresses",
     id: &["EmailAddressId"],
