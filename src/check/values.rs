@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::Hash;
 
 use super::clock::{ResolvedTime, begins_relative, read_relative, resolve};
 use super::times::{NoInstant, instants_of, read_date, read_instants};
@@ -68,21 +67,17 @@ impl Checker<'_> {
     /// list.
     pub(super) fn compared_texts(&mut self, test: &Test) -> Option<Vec<Text>> {
         let texts = self.texts(test)?;
-        self.check_repeats(test, texts.iter().map(|text| (text.node.as_str(), text)));
+        if matches!(test.operand, Operand::List(_)) {
+            self.check_repeats(&texts, texts.iter().map(|text| text.node.as_str()));
+        }
         Some(texts)
     }
 
-    /// Reports duplicate values in a list; those of a parameter's list have no span of their own.
-    fn check_repeats<'t, T: Eq + Hash>(
-        &mut self,
-        test: &Test,
-        values: impl Iterator<Item = (T, &'t Text)>,
-    ) {
-        if !matches!(test.operand, Operand::List(_)) {
-            return;
-        }
-        let mut first = HashMap::with_capacity(values.size_hint().0);
-        for (value, text) in values {
+    /// Reports duplicate values in a list, given as written and in canonical form; those of a
+    /// parameter's list have no span of their own.
+    fn check_repeats<'t>(&mut self, texts: &[Text], canonical: impl Iterator<Item = &'t str>) {
+        let mut first = HashMap::with_capacity(texts.len());
+        for (value, text) in canonical.zip(texts) {
             match first.entry(value) {
                 Entry::Vacant(place) => {
                     place.insert(text);
@@ -195,7 +190,10 @@ impl Checker<'_> {
             }
             return Some(vec![Comparison::Range(*low, *high)]);
         }
-        self.check_repeats(test, values.iter().zip(&texts));
+        if matches!(test.operand, Operand::List(_)) {
+            let canonical: Vec<String> = values.iter().map(T::canonical).collect();
+            self.check_repeats(&texts, canonical.iter().map(String::as_str));
+        }
         Some(
             values
                 .into_iter()
@@ -366,21 +364,47 @@ fn read_whole_number(text: &str) -> Option<i64> {
 }
 
 /// A value that can be an end of a range.
-pub(super) trait RangeEnd: Copy + PartialOrd + Eq + Hash {
+pub(super) trait RangeEnd: Copy + PartialOrd {
+    /// Its canonical form, equal for equal values.
+    fn canonical(&self) -> String;
+
     /// True if a range from this value to `high` would be empty.
     fn is_past(&self, high: &Self) -> bool {
         self > high
     }
 }
 
-impl RangeEnd for i32 {}
-impl RangeEnd for usize {}
-impl RangeEnd for Decimal {}
-impl RangeEnd for Date {}
+impl RangeEnd for i32 {
+    fn canonical(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl RangeEnd for usize {
+    fn canonical(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl RangeEnd for Decimal {
+    fn canonical(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl RangeEnd for Date {
+    fn canonical(&self) -> String {
+        self.to_string()
+    }
+}
 
 /// A date without a time means its whole day: the start of the lower end is compared with the end
 /// of the upper one.
 impl RangeEnd for (DateTime, DateTime) {
+    fn canonical(&self) -> String {
+        format!("{}..{}", self.0, self.1)
+    }
+
     fn is_past(&self, high: &Self) -> bool {
         self.0 > high.1
     }
