@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     /// The position, as a byte offset into the query
     #[arg(long, value_name = "BYTE", required_unless_present = "quote")]
     at: Option<usize>,
-    /// Also list completions that need `--residual`
+    /// Also list completions that only a residual query can check
     #[arg(long)]
     residual: bool,
     /// Also print what is expected at the position, such as a field value
