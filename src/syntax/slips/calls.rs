@@ -6,7 +6,187 @@ use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, captures, help_to_write, native_operator, problem, subjects};
 use crate::syntax::function_by_alias;
 
-pub(super) const ROWS: &[Row] = &[row(BEGIN, "KEYED ( VALUE {, QUOTED_OPERATOR ,} VALUE )").expected("an operator").replacement("{1}({2} {3} {4})").example("users", "tag(\"BPO\", \"=\", \"123\")", "tag(BPO = 123)"), row(BEGIN, "PROFICIENCY ( WORD_VALUE EQUAL {SEVERAL_NUMBERS} )").expected("one level").help("for any of several levels, use a list: write `{replacement}`").replacement("proficiency({1} in ({2}))").example("users", "proficiency(English = 3 or 4)", "proficiency(English in (3, 4))"), row(BEGIN, "PROFICIENCY ( VALUE {TWO_LEVELS} )").expected("one comparison with a level").help("for both ends of a level, use a range: write `{replacement}`").replacement("proficiency({1} {2})").example("users", "proficiency(English > 3, < 5)", "proficiency(English = 4)"), row(BEGIN, "SKILL and|&& {LEVEL TEST}").expected("a field or a function").help("a level belongs to its proficiency: write `{replacement}`").replacement("proficiency({1} {2})").example("users", "proficiency(Spanish) and level >= 3", "proficiency(Spanish >= 3)"), row(BEGIN, "{LEVEL TEST} and|&& SKILL").expected("a field or a function").help("a level belongs to its proficiency: write `{replacement}`").replacement("proficiency({2} {1})").example("users", "level >= 4 and proficiency(Polish)", "proficiency(Polish >= 4)"), row(BEGIN, "PROFICIENCY ( TEXT_PART TEXT_SIGN VALUE {COMPARES} VALUE )").expected("`,` or `)`").help("write the full form: `{replacement}`").replacement("proficiency({1} {2} {3}, level {4} {5})").example("users", "proficiency(name = English >= 3)", "proficiency(name = English, level >= 3)"), row(BEGIN, "PROFICIENCY ( NO_PART TEXT_SIGN VALUE {COMPARES} VALUE )").expected("`,` or `)`").help("write the full form: `{replacement}`").replacement("proficiency(name = {1}, value {2} {3}, level {4} {5})").example("users", "proficiency(Language = English >= 3)", "proficiency(name = Language, value = English, level >= 3)"), row(BEGIN, "PROFICIENCY ( WITH_COLON VALUE {COMPARES} VALUE )").expected("`,` or `)`").help("write the full form: `{replacement}`").replacement("proficiency(name = {1}, value = {2}, level {3} {4})").example("users", "proficiency(Language: English >= 3)", "proficiency(name = Language, value = English, level >= 3)"), row(ITEM, "IN_PROFICIENCY {NO_PART} TEXT_SIGN WORD_VALUE / , level").expected("`name`, `value` or `level`").help("write the full form: `{replacement}`").replacement("name = {1}, value {2} {3}").example("users", "proficiency(Language = Spanish, level >= 3)", "proficiency(name = Language, value = Spanish, level >= 3)"), row(BEGIN, "FUNCTION ( {NOT} ONE_ARGUMENT )").expected("an argument").help("put `not` before the whole condition: `{replacement}`").replacement("not {1}({2})").example("users", "not hierarchy(not g-1)", "hierarchy(g-1)"), row(BEGIN, "TAG ( {PAIRS_WITH_COLONS} )").expected("`=`").found(":").replacement("tag({1})").example("users", "tag(BPO:1, Team:A)", "tag(BPO = 1, Team = A)"), row(BEGIN, "TAG ( {[TAG] ( VALUE TEST )} )").expected("an argument").help("write the arguments alone: `{replacement}`").replacement("tag({1} {2})").example("users", "tag((BPO = 123))", "tag(BPO = 123)"), row(BEGIN, "TAG ( VALUE in {SEVERAL_ITEMS} )").expected("a list in parentheses").replacement("tag({1} in ({2}))").example("users", "tag(BPO in 1, 2)", "tag(BPO in (1, 2))"), row(BEGIN, "TAG ( VALUE =|== {SEVERAL_ITEMS} )").expected("one value").help("for any of several values, use a list: `tag({1} in ({2}))`; for another tag, write `KEY = VALUE`").example("users", "tag(BPO = 1, 2)", ""), row(BEGIN, "TAG ( WITH_COLON {ITEMS_IN_BRACKETS} )").expected("a list in parentheses").replacement("tag({1} in ({2}))").example("users", "tag(BPO: [1, 2])", "tag(BPO in (1, 2))"), row(BEGIN, "TAG ( WITH_COLON {SEVERAL_ITEMS} )").expected("one value").help("for any of several values, use a list: `tag({1} in ({2}))`; for another tag, write `KEY = VALUE`").example("users", "tag(BPO: 1, 2)", ""), row(ITEM, "IN_TAG {NOT} KEY / ITEM_END").expected("an argument").help("write a separate condition: `not tag({1})`").of_call().example("users", "tag(!Team, BPO = 1)", ""), row(ITEM, "IN_TAG {=|==} VALUE / ITEM_END").expected("an argument").help("write the key of the tag before the operator: `tag(KEY = {1})`").example("users", "tag(= A)", ""), row(ITEM, "IN_TAG VALUE {- _>} VALUE / ITEM_END").replacement("{1} = {2}").example("users", "tag(Team -> A)", "tag(Team = A)"), row(BEGIN, "TAG ( VALUE {not in} LIST )").help("put `not` before the whole condition: `{replacement}`").replacement("not tag({1} in {2})").example("users", "not tag(BPO not in (1, 2))", "tag(BPO in (1, 2))"), row(ITEM, "IN_TAG VALUE {not in} LIST").help("write a separate condition: `not tag({1} in {2})`").of_call().example("users", "tag(Team = A, BPO not in (1, 2))", ""), row(BEGIN, "TAG ( VALUE {not} VALUE )").expected("an operator").replacement("tag({1} != {2})").example("users", "not tag(BPO not 123)", "not tag(BPO != 123)"), row(ITEM, "IN_KEYED WITH_COLON VALUE / ITEM_END").expected("`=`").found(":").replacement("{1} = {2}").example("users", "tag(BPO: 123)", "tag(BPO = 123)"), row(ITEM, "IN_KEYED VALUE : VALUE / ITEM_END").expected("`=`").found(":").replacement("{1} = {2}").example("users", "tag(\"Cost Center\": 123)", "tag(\"Cost Center\" = 123)"), row(ITEM, "IN_KEYED VALUE BEHIND_COLON / ITEM_END").expected("`=`").found(":").replacement("{1} = {2}").example("users", "tag(BPO :123)", "tag(BPO = 123)"), row(ITEM, "IN_PROFICIENCY WORD_VALUE {NUMBER} / ITEM_END").expected("an operator").help("write `{1} >= {2}`, or `= {2}` for exactly this level").with_placeholder(">= x").example("users", "proficiency(English 3)", ""), row(ITEM | INSIDE, "BEFORE_SEMICOLON VALUE").expected("`,` or `)`").found(";").help("separate the arguments with commas").replacement("{1}, {2}").example("users", "tag(Team = Billing; Site = A)", "tag(Team = Billing, Site = A)"), row(ITEM, "IN_TAG KEY {WORD_VALUE} / ITEM_END").expected("`=`").help("put `=` between the key and its value: `{1} = {2}`; quote a key with white space").with_placeholder("=x").example("users", "tag(Team A)", "")];
+pub(super) const ROWS: &[Row] = &[
+    row(BEGIN, "KEYED ( VALUE {, QUOTED_OPERATOR ,} VALUE )")
+        .expected("an operator")
+        .replacement("{1}({2} {3} {4})")
+        .example("users", "tag(\"BPO\", \"=\", \"123\")", "tag(BPO = 123)"),
+    row(BEGIN, "PROFICIENCY ( WORD_VALUE EQUAL {SEVERAL_NUMBERS} )")
+        .expected("one level")
+        .help("for any of several levels, use a list: write `{replacement}`")
+        .replacement("proficiency({1} in ({2}))")
+        .example(
+            "users",
+            "proficiency(English = 3 or 4)",
+            "proficiency(English in (3, 4))",
+        ),
+    row(BEGIN, "PROFICIENCY ( VALUE {TWO_LEVELS} )")
+        .expected("one comparison with a level")
+        .help("for both ends of a level, use a range: write `{replacement}`")
+        .replacement("proficiency({1} {2})")
+        .example(
+            "users",
+            "proficiency(English > 3, < 5)",
+            "proficiency(English = 4)",
+        ),
+    row(BEGIN, "SKILL and|&& {LEVEL TEST}")
+        .expected("a field or a function")
+        .help("a level belongs to its proficiency: write `{replacement}`")
+        .replacement("proficiency({1} {2})")
+        .example(
+            "users",
+            "proficiency(Spanish) and level >= 3",
+            "proficiency(Spanish >= 3)",
+        ),
+    row(BEGIN, "{LEVEL TEST} and|&& SKILL")
+        .expected("a field or a function")
+        .help("a level belongs to its proficiency: write `{replacement}`")
+        .replacement("proficiency({2} {1})")
+        .example(
+            "users",
+            "level >= 4 and proficiency(Polish)",
+            "proficiency(Polish >= 4)",
+        ),
+    row(
+        BEGIN,
+        "PROFICIENCY ( TEXT_PART TEXT_SIGN VALUE {COMPARES} VALUE )",
+    )
+    .expected("`,` or `)`")
+    .help("write the full form: `{replacement}`")
+    .replacement("proficiency({1} {2} {3}, level {4} {5})")
+    .example(
+        "users",
+        "proficiency(name = English >= 3)",
+        "proficiency(name = English, level >= 3)",
+    ),
+    row(
+        BEGIN,
+        "PROFICIENCY ( NO_PART TEXT_SIGN VALUE {COMPARES} VALUE )",
+    )
+    .expected("`,` or `)`")
+    .help("write the full form: `{replacement}`")
+    .replacement("proficiency(name = {1}, value {2} {3}, level {4} {5})")
+    .example(
+        "users",
+        "proficiency(Language = English >= 3)",
+        "proficiency(name = Language, value = English, level >= 3)",
+    ),
+    row(BEGIN, "PROFICIENCY ( WITH_COLON VALUE {COMPARES} VALUE )")
+        .expected("`,` or `)`")
+        .help("write the full form: `{replacement}`")
+        .replacement("proficiency(name = {1}, value = {2}, level {3} {4})")
+        .example(
+            "users",
+            "proficiency(Language: English >= 3)",
+            "proficiency(name = Language, value = English, level >= 3)",
+        ),
+    row(
+        ITEM,
+        "IN_PROFICIENCY {NO_PART} TEXT_SIGN WORD_VALUE / , level",
+    )
+    .expected("`name`, `value` or `level`")
+    .help("write the full form: `{replacement}`")
+    .replacement("name = {1}, value {2} {3}")
+    .example(
+        "users",
+        "proficiency(Language = Spanish, level >= 3)",
+        "proficiency(name = Language, value = Spanish, level >= 3)",
+    ),
+    row(BEGIN, "FUNCTION ( {NOT} ONE_ARGUMENT )")
+        .expected("an argument")
+        .help("put `not` before the whole condition: `{replacement}`")
+        .replacement("not {1}({2})")
+        .example("users", "not hierarchy(not g-1)", "hierarchy(g-1)"),
+    row(BEGIN, "TAG ( {PAIRS_WITH_COLONS} )")
+        .expected("`=`")
+        .found(":")
+        .replacement("tag({1})")
+        .example("users", "tag(BPO:1, Team:A)", "tag(BPO = 1, Team = A)"),
+    row(BEGIN, "TAG ( {[TAG] ( VALUE TEST )} )")
+        .expected("an argument")
+        .help("write the arguments alone: `{replacement}`")
+        .replacement("tag({1} {2})")
+        .example("users", "tag((BPO = 123))", "tag(BPO = 123)"),
+    row(BEGIN, "TAG ( VALUE in {SEVERAL_ITEMS} )")
+        .expected("a list in parentheses")
+        .replacement("tag({1} in ({2}))")
+        .example("users", "tag(BPO in 1, 2)", "tag(BPO in (1, 2))"),
+    row(BEGIN, "TAG ( VALUE =|== {SEVERAL_ITEMS} )")
+        .expected("one value")
+        .help("for any of several values, use a list: `tag({1} in ({2}))`; for another tag, write `KEY = VALUE`")
+        .example("users", "tag(BPO = 1, 2)", ""),
+    row(BEGIN, "TAG ( WITH_COLON {ITEMS_IN_BRACKETS} )")
+        .expected("a list in parentheses")
+        .replacement("tag({1} in ({2}))")
+        .example("users", "tag(BPO: [1, 2])", "tag(BPO in (1, 2))"),
+    row(BEGIN, "TAG ( WITH_COLON {SEVERAL_ITEMS} )")
+        .expected("one value")
+        .help("for any of several values, use a list: `tag({1} in ({2}))`; for another tag, write `KEY = VALUE`")
+        .example("users", "tag(BPO: 1, 2)", ""),
+    row(ITEM, "IN_TAG {NOT} KEY / ITEM_END")
+        .expected("an argument")
+        .help("write a separate condition: `not tag({1})`")
+        .of_call()
+        .example("users", "tag(!Team, BPO = 1)", ""),
+    row(ITEM, "IN_TAG {=|==} VALUE / ITEM_END")
+        .expected("an argument")
+        .help("write the key of the tag before the operator: `tag(KEY = {1})`")
+        .example("users", "tag(= A)", ""),
+    row(ITEM, "IN_TAG VALUE {- _>} VALUE / ITEM_END")
+        .replacement("{1} = {2}")
+        .example("users", "tag(Team -> A)", "tag(Team = A)"),
+    row(BEGIN, "TAG ( VALUE {not in} LIST )")
+        .help("put `not` before the whole condition: `{replacement}`")
+        .replacement("not tag({1} in {2})")
+        .example("users", "not tag(BPO not in (1, 2))", "tag(BPO in (1, 2))"),
+    row(ITEM, "IN_TAG VALUE {not in} LIST")
+        .help("write a separate condition: `not tag({1} in {2})`")
+        .of_call()
+        .example("users", "tag(Team = A, BPO not in (1, 2))", ""),
+    row(BEGIN, "TAG ( VALUE {not} VALUE )")
+        .expected("an operator")
+        .replacement("tag({1} != {2})")
+        .example("users", "not tag(BPO not 123)", "not tag(BPO != 123)"),
+    row(ITEM, "IN_KEYED WITH_COLON VALUE / ITEM_END")
+        .expected("`=`")
+        .found(":")
+        .replacement("{1} = {2}")
+        .example("users", "tag(BPO: 123)", "tag(BPO = 123)"),
+    row(ITEM, "IN_KEYED VALUE : VALUE / ITEM_END")
+        .expected("`=`")
+        .found(":")
+        .replacement("{1} = {2}")
+        .example(
+            "users",
+            "tag(\"Cost Center\": 123)",
+            "tag(\"Cost Center\" = 123)",
+        ),
+    row(ITEM, "IN_KEYED VALUE BEHIND_COLON / ITEM_END")
+        .expected("`=`")
+        .found(":")
+        .replacement("{1} = {2}")
+        .example("users", "tag(BPO :123)", "tag(BPO = 123)"),
+    row(ITEM, "IN_PROFICIENCY WORD_VALUE {NUMBER} / ITEM_END")
+        .expected("an operator")
+        .help("write `{1} >= {2}`, or `= {2}` for exactly this level")
+        .with_placeholder(">= x")
+        .example("users", "proficiency(English 3)", ""),
+    row(ITEM | INSIDE, "BEFORE_SEMICOLON VALUE")
+        .expected("`,` or `)`")
+        .found(";")
+        .help("separate the arguments with commas")
+        .replacement("{1}, {2}")
+        .example(
+            "users",
+            "tag(Team = Billing; Site = A)",
+            "tag(Team = Billing, Site = A)",
+        ),
+    row(ITEM, "IN_TAG KEY {WORD_VALUE} / ITEM_END")
+        .expected("`=`")
+        .help("put `=` between the key and its value: `{1} = {2}`; quote a key with white space")
+        .with_placeholder("=x")
+        .example("users", "tag(Team A)", ""),
+];
 
 /// Function calls without parentheses.
 pub(super) const WITHOUT_PARENTHESES: &[Row] = &[

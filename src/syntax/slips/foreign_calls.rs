@@ -12,7 +12,45 @@ use crate::syntax::foreign_operators::{NO_END, NO_PATTERN, is_same};
 /// The text expected in place of another function.
 const FUNCTION: &str = "a function of this language";
 
-pub(super) const ROWS: &[Row] = &[row(FIRST, "{COUNTING} ( CONDITIONS ) / LAST").expected("a condition").help("a query only selects records: write only the conditions: `{replacement}`").replacement("{2}").example("users", "count(username = bob)", "username = bob"), row(FIRST, "{COUNTING} CALL [SIGN VALUE]").expected("a condition").help("a query only selects records, and cannot count them: write conditions, `FIELD = VALUE`").example("users", "count(username = bob) > 3", ""), row(BEGIN, "{UNASKED_CALL} CALL [SIGN VALUE]").expected("a condition").help("{1}").example("users", "RIGHT(username, 3) = 'bob'", ""), row(BEGIN, "{like|ilike} ( KNOWN_FIELD , LIKED )").expected(FUNCTION).replacement("{1} {2}").example("users", "like(username, 'bo%')", "username ^= bo"), row(BEGIN, "{like|ilike} ( KNOWN_FIELD , VALUE )").expected(FUNCTION).help(NO_WILDCARDS).example("users", "like(username, 'b%b')", ""), row(BEGIN, "{substringof} ( VALUE , KNOWN_FIELD )").expected(FUNCTION).replacement("{2} ~ {1}").example("users", "substringof('bob', username)", "username ~ bob"), row(BEGIN, "{TAGGED} ( PAIR )").expected(FUNCTION).replacement("{1}tag({2})").example("users", "has_tag(Team = Billing)", "tag(Team = Billing)"), row(BEGIN, "{TAGGED} ( KEY [,] KEY )").expected(FUNCTION).replacement("{1}tag({2} = {3})").example("users", "has_tag(Team, Billing)", "tag(Team = Billing)"), row(BEGIN, "{TAGGED} ( KEY )").expected(FUNCTION).replacement("{1}tag({2})").example("users", "hasTag(Owner)", "")];
+pub(super) const ROWS: &[Row] = &[
+    row(FIRST, "{COUNTING} ( CONDITIONS ) / LAST")
+        .expected("a condition")
+        .help("a query only selects records: write only the conditions: `{replacement}`")
+        .replacement("{2}")
+        .example("users", "count(username = bob)", "username = bob"),
+    row(FIRST, "{COUNTING} CALL [SIGN VALUE]")
+        .expected("a condition")
+        .help("a query only selects records, and cannot count them: write conditions, `FIELD = VALUE`")
+        .example("users", "count(username = bob) > 3", ""),
+    row(BEGIN, "{UNASKED_CALL} CALL [SIGN VALUE]")
+        .expected("a condition")
+        .help("{1}")
+        .example("users", "RIGHT(username, 3) = 'bob'", ""),
+    row(BEGIN, "{like|ilike} ( KNOWN_FIELD , LIKED )")
+        .expected(FUNCTION)
+        .replacement("{1} {2}")
+        .example("users", "like(username, 'bo%')", "username ^= bo"),
+    row(BEGIN, "{like|ilike} ( KNOWN_FIELD , VALUE )")
+        .expected(FUNCTION)
+        .help(NO_WILDCARDS)
+        .example("users", "like(username, 'b%b')", ""),
+    row(BEGIN, "{substringof} ( VALUE , KNOWN_FIELD )")
+        .expected(FUNCTION)
+        .replacement("{2} ~ {1}")
+        .example("users", "substringof('bob', username)", "username ~ bob"),
+    row(BEGIN, "{TAGGED} ( PAIR )")
+        .expected(FUNCTION)
+        .replacement("{1}tag({2})")
+        .example("users", "has_tag(Team = Billing)", "tag(Team = Billing)"),
+    row(BEGIN, "{TAGGED} ( KEY [,] KEY )")
+        .expected(FUNCTION)
+        .replacement("{1}tag({2} = {3})")
+        .example("users", "has_tag(Team, Billing)", "tag(Team = Billing)"),
+    row(BEGIN, "{TAGGED} ( KEY )")
+        .expected(FUNCTION)
+        .replacement("{1}tag({2})")
+        .example("users", "hasTag(Owner)", ""),
+];
 
 /// Functions that count or compute.
 pub(super) const COUNTING: &[&str] = &[

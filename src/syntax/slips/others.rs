@@ -10,10 +10,63 @@ use crate::syntax::foreign_operators::is_operator_word;
 use crate::syntax::{function_by_alias, text};
 
 /// Whole queries that are not conditions.
-pub(super) const WHOLE_QUERY: &[Row] = &[row(FIRST, "ANYTHING / LAST").expected("a condition").help("the empty query finds everything: write nothing, or `\"\"` in a shell").example("users", "*", ""), row(FIRST, "{filter|query|q|where =} / SUBJECT").expected("a condition").help("write only the conditions, without the name of a parameter").replacement("").example("users", "filter=username = bob", "username = bob"), row(FIRST, "{URL_ENCODED}").expected("a condition").help("this is the text of a URL: write the characters themselves, such as `=` instead of `%3D`").example("users", "username%3Dbob", ""), row(FIRST, "{$filter} =").expected("a condition").help("write only the conditions, without `$filter=`").replacement("").example("users", "$filter=username = bob", "username = bob")];
+pub(super) const WHOLE_QUERY: &[Row] = &[
+    row(FIRST, "ANYTHING / LAST")
+        .expected("a condition")
+        .help("the empty query finds everything: write nothing, or `\"\"` in a shell")
+        .example("users", "*", ""),
+    row(FIRST, "{filter|query|q|where =} / SUBJECT")
+        .expected("a condition")
+        .help("write only the conditions, without the name of a parameter")
+        .replacement("")
+        .example("users", "filter=username = bob", "username = bob"),
+    row(FIRST, "{URL_ENCODED}")
+        .expected("a condition")
+        .help("this is the text of a URL: write the characters themselves, such as `=` instead of `%3D`")
+        .example("users", "username%3Dbob", ""),
+    row(FIRST, "{$filter} =")
+        .expected("a condition")
+        .help("write only the conditions, without `$filter=`")
+        .replacement("")
+        .example("users", "$filter=username = bob", "username = bob"),
+];
 
 /// Parts of programs that compute something.
-pub(super) const COMPUTED: &[Row] = &[row(BEGIN, "{case when} THROUGH_END").expected("a condition").help("a query only selects records: write conditions, with `and` and `or` between them").example("users", "CASE WHEN username = bob THEN 1 ELSE 0 END", ""), row(FIRST, "{if|iif|filter} CALL / LAST").expected("a condition").help("there are no formulas: write conditions, `FIELD = VALUE`, with `and` or `or` between them").example("users", "IF(OR(username = bob, lastname = lee), TRUE, FALSE)", ""), row(FIRST, "{OPEN_BRACKET for NAME in VALUE if ANY_REST}").expected("a condition").help("the query is compared with each record: write only the conditions, `FIELD = VALUE`").example("users", "[u for u in users if u.username == \"bob\"]", ""), row(BEGIN, "NAME SIGN VALUE {? VALUE : VALUE}").expected("the end of the query").help("a query only selects records: write conditions, with `and` and `or` between them").example("users", "username = bob ? 1 : 0", ""), row(BEGIN, "{GROUP_IN_BRACKETS}").expected("a condition").help("a group has parentheses: write `{1}`").replacement("{1}").example("users", "[username = bob or lastname = lee] and tag(BPO = 1)", "(username = bob or lastname = lee) and tag(BPO = 1)"), row(BEGIN, "{TAG} EQUAL OPEN_BRACE KEY : KEY CLOSE_BRACE").expected("a field or a function").replacement("tag({1} = {2})").example("users", "tags = {\"Team\": \"A\"}", "tag(Team = A)")];
+pub(super) const COMPUTED: &[Row] = &[
+    row(BEGIN, "{case when} THROUGH_END")
+        .expected("a condition")
+        .help("a query only selects records: write conditions, with `and` and `or` between them")
+        .example("users", "CASE WHEN username = bob THEN 1 ELSE 0 END", ""),
+    row(FIRST, "{if|iif|filter} CALL / LAST")
+        .expected("a condition")
+        .help("there are no formulas: write conditions, `FIELD = VALUE`, with `and` or `or` between them")
+        .example(
+            "users",
+            "IF(OR(username = bob, lastname = lee), TRUE, FALSE)",
+            "",
+        ),
+    row(FIRST, "{OPEN_BRACKET for NAME in VALUE if ANY_REST}")
+        .expected("a condition")
+        .help("the query is compared with each record: write only the conditions, `FIELD = VALUE`")
+        .example("users", "[u for u in users if u.username == \"bob\"]", ""),
+    row(BEGIN, "NAME SIGN VALUE {? VALUE : VALUE}")
+        .expected("the end of the query")
+        .help("a query only selects records: write conditions, with `and` and `or` between them")
+        .example("users", "username = bob ? 1 : 0", ""),
+    row(BEGIN, "{GROUP_IN_BRACKETS}")
+        .expected("a condition")
+        .help("a group has parentheses: write `{1}`")
+        .replacement("{1}")
+        .example(
+            "users",
+            "[username = bob or lastname = lee] and tag(BPO = 1)",
+            "(username = bob or lastname = lee) and tag(BPO = 1)",
+        ),
+    row(BEGIN, "{TAG} EQUAL OPEN_BRACE KEY : KEY CLOSE_BRACE")
+        .expected("a field or a function")
+        .replacement("tag({1} = {2})")
+        .example("users", "tags = {\"Team\": \"A\"}", "tag(Team = A)"),
+];
 
 /// Names of several words that are not fields.
 pub(super) const UNKNOWN_NAMES: &[Row] = &[

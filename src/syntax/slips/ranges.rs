@@ -8,7 +8,138 @@ use super::{Slip, TokenCursor, ValueKind, captures, help_to_write, times};
 use crate::diagnostics::Detail;
 use crate::syntax::text;
 
-pub(super) const ROWS: &[Row] = &[row(BEGIN, "NAME {between ( VALUE BETWEEN_ENDS VALUE )} / END").range("{1} in {2}..{3}").example("agent-statuses", "displayorder between(3, 7)", "displayorder in 3..7"), row(BEGIN, "NAME {[is] between RANGE} / END").range("{1} in {2}").example("agent-statuses", "displayorder between 3..7", "displayorder in 3..7"), row(BEGIN, "NAME {between ( RANGE )} / END").range("{1} in {2}").example("agent-statuses", "displayorder between (3..7)", "displayorder in 3..7"), row(BEGIN, "NAME {is between VALUE BETWEEN_ENDS VALUE} / END").range("{1} in {2}..{3}").example("agent-statuses", "displayorder is between 3 and 7", "displayorder in 3..7"), row(BEGIN, "NAME {between VALUE RANGE_SIGN VALUE} / END").range("{1} in {2}..{3}").example("agent-statuses", "displayorder between 3, 7", "displayorder in 3..7"), row(BEGIN, "NAME {NOT between ( VALUE BETWEEN_ENDS VALUE )} / END").range("not {1} in {2}..{3}").example("agent-statuses", "displayorder !between (3 .. 7)", "not displayorder in 3..7"), row(BEGIN, "NAME {[is] not between} VALUE and VALUE").range("not {1} in {2}..{3}").example("agent-statuses", "displayorder not between 3 and 7", "not displayorder in 3..7"), row(BEGIN, "ORDERED_FIELD {not in} RANGE / END").range("not {1} in {2}").example("agent-statuses", "displayorder not in 3..7", "not displayorder in 3..7"), row(BEGIN, "ORDERED_FIELD {!=|<>} RANGE / END").range("not {1} in {2}").example("agent-statuses", "displayorder != 3..7", "not displayorder in 3..7"), row(BEGIN, "ORDERED_FIELD {not [in] VALUE to VALUE} / END").range("not {1} in {2}..{3}").example("agent-statuses", "displayorder not 3 to 7", "not displayorder in 3..7"), row(BEGIN, "ORDERED_FIELD in {range RANGE} / END").range("{1} in {2}").example("agent-statuses", "displayorder in range 3..7", "displayorder in 3..7"), row(BEGIN, "ORDERED_FIELD {[EQUAL] [in] [between] SPACED_RANGE} / END").range("{1} in {2}").example("contact-evaluations", "score in 80% - 90%", "score in 80..90"), row(BEGIN, "ORDERED_FIELD in {( RANGE )} / END").range("{1} in {2}").example("agent-statuses", "displayorder in (3-7)", "displayorder in 3..7"), row(BEGIN, "ORDERED_FIELD in ( {VALUE to VALUE} )").range("{1} in {2}..{3}").example("agent-statuses", "displayorder in (3 to 7)", "displayorder in 3..7"), row(BEGIN, "ORDERED_FIELD in {PLAIN_VALUE and PLAIN_VALUE} / END").expected("a range or a list").help("write `{1} in {2}..{3}` for all values from one to the other, or `{1} in ({2}, {3})` for just these two").example("agent-statuses", "displayorder in 3 and 7", ""), row(BEGIN, "ORDERED_FIELD [EQUAL] [in] {BEHIND_DOTS} / END").expected("a range").help("a range has two ends; with one it is a comparison: write `{replacement}`").replacement("{1} <= {2}").example("contact-evaluations", "created in ..2024-01-01", "created <= 2024-01-01"), row(BEGIN, "DECIMAL_FIELD in {NUMBER _, _WITH_DOTS _, _NUMBER} / END").range("{1} in {2}.{3}.{4}").example("contact-evaluations", "score in 80,5..90,5", "score in 80.5..90.5")];
+pub(super) const ROWS: &[Row] = &[
+    row(BEGIN, "NAME {between ( VALUE BETWEEN_ENDS VALUE )} / END")
+        .range("{1} in {2}..{3}")
+        .example(
+            "agent-statuses",
+            "displayorder between(3, 7)",
+            "displayorder in 3..7",
+        ),
+    row(BEGIN, "NAME {[is] between RANGE} / END")
+        .range("{1} in {2}")
+        .example(
+            "agent-statuses",
+            "displayorder between 3..7",
+            "displayorder in 3..7",
+        ),
+    row(BEGIN, "NAME {between ( RANGE )} / END")
+        .range("{1} in {2}")
+        .example(
+            "agent-statuses",
+            "displayorder between (3..7)",
+            "displayorder in 3..7",
+        ),
+    row(BEGIN, "NAME {is between VALUE BETWEEN_ENDS VALUE} / END")
+        .range("{1} in {2}..{3}")
+        .example(
+            "agent-statuses",
+            "displayorder is between 3 and 7",
+            "displayorder in 3..7",
+        ),
+    row(BEGIN, "NAME {between VALUE RANGE_SIGN VALUE} / END")
+        .range("{1} in {2}..{3}")
+        .example(
+            "agent-statuses",
+            "displayorder between 3, 7",
+            "displayorder in 3..7",
+        ),
+    row(
+        BEGIN,
+        "NAME {NOT between ( VALUE BETWEEN_ENDS VALUE )} / END",
+    )
+    .range("not {1} in {2}..{3}")
+    .example(
+        "agent-statuses",
+        "displayorder !between (3 .. 7)",
+        "not displayorder in 3..7",
+    ),
+    row(BEGIN, "NAME {[is] not between} VALUE and VALUE")
+        .range("not {1} in {2}..{3}")
+        .example(
+            "agent-statuses",
+            "displayorder not between 3 and 7",
+            "not displayorder in 3..7",
+        ),
+    row(BEGIN, "ORDERED_FIELD {not in} RANGE / END")
+        .range("not {1} in {2}")
+        .example(
+            "agent-statuses",
+            "displayorder not in 3..7",
+            "not displayorder in 3..7",
+        ),
+    row(BEGIN, "ORDERED_FIELD {!=|<>} RANGE / END")
+        .range("not {1} in {2}")
+        .example(
+            "agent-statuses",
+            "displayorder != 3..7",
+            "not displayorder in 3..7",
+        ),
+    row(BEGIN, "ORDERED_FIELD {not [in] VALUE to VALUE} / END")
+        .range("not {1} in {2}..{3}")
+        .example(
+            "agent-statuses",
+            "displayorder not 3 to 7",
+            "not displayorder in 3..7",
+        ),
+    row(BEGIN, "ORDERED_FIELD in {range RANGE} / END")
+        .range("{1} in {2}")
+        .example(
+            "agent-statuses",
+            "displayorder in range 3..7",
+            "displayorder in 3..7",
+        ),
+    row(
+        BEGIN,
+        "ORDERED_FIELD {[EQUAL] [in] [between] SPACED_RANGE} / END",
+    )
+    .range("{1} in {2}")
+    .example(
+        "contact-evaluations",
+        "score in 80% - 90%",
+        "score in 80..90",
+    ),
+    row(BEGIN, "ORDERED_FIELD in {( RANGE )} / END")
+        .range("{1} in {2}")
+        .example(
+            "agent-statuses",
+            "displayorder in (3-7)",
+            "displayorder in 3..7",
+        ),
+    row(BEGIN, "ORDERED_FIELD in ( {VALUE to VALUE} )")
+        .range("{1} in {2}..{3}")
+        .example(
+            "agent-statuses",
+            "displayorder in (3 to 7)",
+            "displayorder in 3..7",
+        ),
+    row(
+        BEGIN,
+        "ORDERED_FIELD in {PLAIN_VALUE and PLAIN_VALUE} / END",
+    )
+    .expected("a range or a list")
+    .help("write `{1} in {2}..{3}` for all values from one to the other, or `{1} in ({2}, {3})` for just these two")
+    .example("agent-statuses", "displayorder in 3 and 7", ""),
+    row(BEGIN, "ORDERED_FIELD [EQUAL] [in] {BEHIND_DOTS} / END")
+        .expected("a range")
+        .help("a range has two ends; with one it is a comparison: write `{replacement}`")
+        .replacement("{1} <= {2}")
+        .example(
+            "contact-evaluations",
+            "created in ..2024-01-01",
+            "created <= 2024-01-01",
+        ),
+    row(
+        BEGIN,
+        "DECIMAL_FIELD in {NUMBER _, _WITH_DOTS _, _NUMBER} / END",
+    )
+    .range("{1} in {2}.{3}.{4}")
+    .example(
+        "contact-evaluations",
+        "score in 80,5..90,5",
+        "score in 80.5..90.5",
+    ),
+];
 
 /// Ranges with a sign within them.
 pub(super) const INCLUSIVE: &[Row] = &[row(LATER, "AFTER_COMPARES BEFORE_DOTS = VALUE")
