@@ -29,27 +29,49 @@ pub(crate) enum NoInstant {
 }
 
 /// The first and last millisecond of a date and time, or of a day.
-pub(crate) fn read_instants(text: &str) -> Result<(DateTime, DateTime), NoInstant> {
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub(crate) struct Instants {
+    pub(crate) first: DateTime,
+    pub(crate) last: DateTime,
+}
+
+impl Instants {
+    pub(super) fn of_moment(moment: DateTime) -> Self {
+        Instants {
+            first: moment,
+            last: moment,
+        }
+    }
+
+    /// The whole day; `None` if the service accepts no such time.
+    pub(super) fn of_day(day: civil::Date) -> Option<Self> {
+        let at = |time| DateTime::new(civil::DateTime::from_parts(day, time));
+        Some(Instants {
+            first: at(civil::Time::midnight())?,
+            last: at(civil::Time::constant(23, 59, 59, 999_000_000))?,
+        })
+    }
+}
+
+impl std::fmt::Display for Instants {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}..{}", self.first, self.last)
+    }
+}
+
+/// A date and time, or a day.
+pub(crate) fn read_instants(text: &str) -> Result<Instants, NoInstant> {
     if let Some(date) = read_date(text) {
-        return instants_of(date).ok_or(NoInstant::OutOfRange);
+        return Instants::of_day(date).ok_or(NoInstant::OutOfRange);
     }
     let pieces = read_pieces(text).ok_or(NoInstant::Malformed)?;
     let instant = in_utc(&pieces).and_then(|(utc, _)| DateTime::new(utc));
     let instant = instant.ok_or(NoInstant::OutOfRange)?;
     if instant.is_whole_milliseconds() {
-        Ok((instant, instant))
+        Ok(Instants::of_moment(instant))
     } else {
         Err(NoInstant::Malformed)
     }
-}
-
-/// The first and the last millisecond of a day.
-pub(super) fn instants_of(day: civil::Date) -> Option<(DateTime, DateTime)> {
-    let at = |time| DateTime::new(civil::DateTime::from_parts(day, time));
-    Some((
-        at(civil::Time::midnight())?,
-        at(civil::Time::constant(23, 59, 59, 999_000_000))?,
-    ))
 }
 
 /// The date, the time and the offset of a text that has a date and a time.

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::fmt::Display;
 
 use super::clock::{ResolvedTime, begins_relative, read_relative, resolve};
-use super::times::{NoInstant, instants_of, read_date, read_instants};
+use super::times::{Instants, NoInstant, read_date, read_instants};
 use super::{Bound, Checker, Now, all_or_none};
 use crate::diagnostics::{Code, Detail, Help, NUMBER, Problem, WHOLE_NUMBER, excerpt};
 use crate::hir::relative::BASES;
@@ -191,7 +192,7 @@ impl Checker<'_> {
             return Some(vec![Comparison::Range(*low, *high)]);
         }
         if matches!(test.operand, Operand::List(_)) {
-            let canonical: Vec<String> = values.iter().map(T::canonical).collect();
+            let canonical: Vec<String> = values.iter().map(T::to_string).collect();
             self.check_repeats(&texts, canonical.iter().map(String::as_str));
         }
         Some(
@@ -239,16 +240,19 @@ impl Checker<'_> {
     }
 
     /// A date and time, as its first and last millisecond. A date alone means its day.
-    pub(super) fn instants(&mut self, text: &Text) -> Option<(DateTime, DateTime)> {
+    pub(super) fn instants(&mut self, text: &Text) -> Option<Instants> {
         if let Some(relative) = read_relative(&text.node) {
             let now = self.now(text)?;
             let instants = resolve(relative, now).and_then(|meaning| match meaning {
-                ResolvedTime::Day(day) => instants_of(day),
-                ResolvedTime::Moment(utc) => DateTime::new(utc).map(|time| (time, time)),
+                ResolvedTime::Day(day) => Instants::of_day(day),
+                ResolvedTime::Moment(utc) => DateTime::new(utc).map(Instants::of_moment),
             });
             return self
                 .or_out_of_range(instants, text)
-                .map(|(first, last)| (first.in_words(relative), last.in_words(relative)));
+                .map(|instants| Instants {
+                    first: instants.first.in_words(relative),
+                    last: instants.last.in_words(relative),
+                });
         }
         let instants = read_instants(&text.node);
         if instants == Err(NoInstant::OutOfRange) {
@@ -364,65 +368,38 @@ fn read_whole_number(text: &str) -> Option<i64> {
 }
 
 /// A value that can be an end of a range.
-pub(super) trait RangeEnd: Copy + PartialOrd {
-    /// Its canonical form, equal for equal values.
-    fn canonical(&self) -> String;
-
+pub(super) trait RangeEnd: Copy + PartialOrd + Display {
     /// True if a range from this value to `high` would be empty.
     fn is_past(&self, high: &Self) -> bool {
         self > high
     }
 }
 
-impl RangeEnd for i32 {
-    fn canonical(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl RangeEnd for usize {
-    fn canonical(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl RangeEnd for Decimal {
-    fn canonical(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl RangeEnd for Date {
-    fn canonical(&self) -> String {
-        self.to_string()
-    }
-}
+impl RangeEnd for i32 {}
+impl RangeEnd for usize {}
+impl RangeEnd for Decimal {}
+impl RangeEnd for Date {}
 
 /// A date without a time means its whole day: the start of the lower end is compared with the end
 /// of the upper one.
-impl RangeEnd for (DateTime, DateTime) {
-    fn canonical(&self) -> String {
-        format!("{}..{}", self.0, self.1)
-    }
-
+impl RangeEnd for Instants {
     fn is_past(&self, high: &Self) -> bool {
-        self.0 > high.1
+        self.first > high.last
     }
 }
 
 /// A comparison in milliseconds: after a day means after its last millisecond, before a day means
 /// before its first.
-pub(super) fn with_instants(comparison: Comparison<(DateTime, DateTime)>) -> Comparison<DateTime> {
+pub(super) fn with_instants(comparison: Comparison<Instants>) -> Comparison<DateTime> {
     match comparison {
-        Comparison::Equal((first, last)) if first == last => Comparison::Equal(first),
-        Comparison::NotEqual((first, _)) => Comparison::NotEqual(first),
-        Comparison::Less((first, _)) => Comparison::Less(first),
-        Comparison::LessOrEqual((_, last)) => Comparison::LessOrEqual(last),
-        Comparison::Greater((_, last)) => Comparison::Greater(last),
-        Comparison::GreaterOrEqual((first, _)) => Comparison::GreaterOrEqual(first),
-        Comparison::Equal((first, last)) | Comparison::Range((first, _), (_, last)) => {
-            Comparison::Range(first, last)
-        }
+        Comparison::Equal(time) if time.first == time.last => Comparison::Equal(time.first),
+        Comparison::NotEqual(time) => Comparison::NotEqual(time.first),
+        Comparison::Less(time) => Comparison::Less(time.first),
+        Comparison::LessOrEqual(time) => Comparison::LessOrEqual(time.last),
+        Comparison::Greater(time) => Comparison::Greater(time.last),
+        Comparison::GreaterOrEqual(time) => Comparison::GreaterOrEqual(time.first),
+        Comparison::Equal(time) => Comparison::Range(time.first, time.last),
+        Comparison::Range(low, high) => Comparison::Range(low.first, high.last),
     }
 }
 

@@ -68,7 +68,7 @@ fn drop_unclosed_call(text: &str, problems: &mut Vec<Problem>) {
         .any(|problem| problem.code == Code::FunctionArguments)
     {
         problems.retain(|problem| {
-            problem.code != Code::UnclosedParenthesis || !problem.span().is_some_and(is_last)
+            !problem.is_unclosed_parenthesis() || !problem.span().is_some_and(is_last)
         });
     }
 }
@@ -113,10 +113,11 @@ fn problems_outside(
     slips: &[Slip],
     repaired: &Repaired,
 ) -> Vec<Problem> {
-    let is_explained = explain_unclosed_parenthesis(text, slips);
+    let is_explained = problems.iter().any(Problem::is_unclosed_parenthesis)
+        && explain_unclosed_parenthesis(text, slips);
     let is_outside = |problem: &Problem| {
         let slip = problem.span().and_then(|span| repaired.slip_at(span));
-        slip.is_none() && !(is_explained && problem.code == Code::UnclosedParenthesis)
+        slip.is_none() && !(is_explained && problem.is_unclosed_parenthesis())
     };
     let spans: Vec<Span> = slips.iter().map(|slip| slip.span).collect();
     let in_query = |problem| {

@@ -174,6 +174,11 @@ impl Problem {
         }
     }
 
+    /// True if it is a parenthesis that is never closed.
+    pub(crate) fn is_unclosed_parenthesis(&self) -> bool {
+        self.code == Code::UnclosedParenthesis
+    }
+
     /// True for a warning, false for an error.
     pub fn is_warning(&self) -> bool {
         self.code.is_warning()

@@ -6,6 +6,9 @@ use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, captures, help_to_write, native_operator, problem, subjects};
 use crate::syntax::function_by_alias;
 
+/// The help for several values after a tag key.
+const SEVERAL_VALUES: &str = "for any of several values, use a list: `tag({1} in ({2}))`; for another tag, write `KEY = VALUE`";
+
 pub(super) const ROWS: &[Row] = &[
     row(BEGIN, "KEYED ( VALUE {, QUOTED_OPERATOR ,} VALUE )")
         .expected("an operator")
@@ -113,7 +116,7 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "tag(BPO in 1, 2)", "tag(BPO in (1, 2))"),
     row(BEGIN, "TAG ( VALUE =|== {SEVERAL_ITEMS} )")
         .expected("one value")
-        .help("for any of several values, use a list: `tag({1} in ({2}))`; for another tag, write `KEY = VALUE`")
+        .help(SEVERAL_VALUES)
         .example("users", "tag(BPO = 1, 2)", ""),
     row(BEGIN, "TAG ( WITH_COLON {ITEMS_IN_BRACKETS} )")
         .expected("a list in parentheses")
@@ -121,7 +124,7 @@ pub(super) const ROWS: &[Row] = &[
         .example("users", "tag(BPO: [1, 2])", "tag(BPO in (1, 2))"),
     row(BEGIN, "TAG ( WITH_COLON {SEVERAL_ITEMS} )")
         .expected("one value")
-        .help("for any of several values, use a list: `tag({1} in ({2}))`; for another tag, write `KEY = VALUE`")
+        .help(SEVERAL_VALUES)
         .example("users", "tag(BPO: 1, 2)", ""),
     row(ITEM, "IN_TAG {NOT} KEY / ITEM_END")
         .expected("an argument")

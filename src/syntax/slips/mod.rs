@@ -400,10 +400,11 @@ pub(super) fn with_slip_problems(
         let lone = problem.span().filter(|_| problem.code == Code::LoneValue);
         !lone.is_some_and(|span| touches(&unclosed, span))
     });
-    if left.iter().any(|problem| hides_parenthesis(query, problem))
-        || explain_unclosed_parenthesis(query, &slips)
+    if left.iter().any(Problem::is_unclosed_parenthesis)
+        && (left.iter().any(|problem| hides_parenthesis(query, problem))
+            || explain_unclosed_parenthesis(query, &slips))
     {
-        left.retain(|problem| problem.code != Code::UnclosedParenthesis);
+        left.retain(|problem| !problem.is_unclosed_parenthesis());
     }
     left.extend(slips.into_iter().map(|slip| slip.problem));
     left

@@ -31,6 +31,9 @@ pub(super) const WHOLE_QUERY: &[Row] = &[
         .example("users", "$filter=username = bob", "username = bob"),
 ];
 
+const NO_FORMULAS: &str =
+    "there are no formulas: write conditions, `FIELD = VALUE`, with `and` or `or` between them";
+
 /// Parts of programs that compute something.
 pub(super) const COMPUTED: &[Row] = &[
     row(BEGIN, "{case when} THROUGH_END")
@@ -39,7 +42,7 @@ pub(super) const COMPUTED: &[Row] = &[
         .example("users", "CASE WHEN username = bob THEN 1 ELSE 0 END", ""),
     row(FIRST, "{if|iif|filter} CALL / LAST")
         .expected("a condition")
-        .help("there are no formulas: write conditions, `FIELD = VALUE`, with `and` or `or` between them")
+        .help(NO_FORMULAS)
         .example(
             "users",
             "IF(OR(username = bob, lastname = lee), TRUE, FALSE)",
@@ -256,8 +259,7 @@ pub(super) fn collection(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 pub(super) fn formula(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     cursor.get_if(at, |token| token.text == "=" && cursor.is_comparison_at(1))?;
     let slip = if cursor.has(2, Kind::Open) {
-        let help = "there are no formulas: write conditions, `FIELD = VALUE`, with `and` or `or` between them";
-        cursor.mistake_within((0, close_of(cursor, 2)?), (0, 1), CONDITION, help)
+        cursor.mistake_within((0, close_of(cursor, 2)?), (0, 1), CONDITION, NO_FORMULAS)
     } else {
         let help = "a query does not begin with `=`: write only the conditions";
         cursor

@@ -8,6 +8,8 @@ use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::{lenient_slips, text};
 
+const QUOTE_THE_VALUE: &str = "quote a value that contains such a character";
+
 /// The value of a token that contains such quotes.
 fn value(token: &Token<'_>) -> Option<String> {
     let quote = token.text.chars().next()?;
@@ -40,7 +42,7 @@ pub(super) fn within(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     }
     let replacement = text::quoted(&value);
     let help = match token.kind {
-        Kind::Word => "quote a value that contains such a character",
+        Kind::Word => QUOTE_THE_VALUE,
         _ => QUOTES_WITHIN,
     };
     let help = format!("{help}: `{}`", excerpt(&replacement));
@@ -99,10 +101,7 @@ pub(super) fn alone(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
             ..*token
         })?);
         let replacement = format!("{field} = {value}");
-        let help = format!(
-            "quote a value that contains such a character: `{}`",
-            excerpt(&replacement)
-        );
+        let help = format!("{QUOTE_THE_VALUE}: `{}`", excerpt(&replacement));
         return Some(
             cursor
                 .mistake((at, at), "one value", help)

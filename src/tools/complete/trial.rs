@@ -281,7 +281,9 @@ impl TextProblems {
             found.extend(closed.filter(|problem| is_shown(problem, 1)));
         }
         found.retain(|problem| {
-            !problem.is_warning() && !is_unclosed(problem) && problem.code != Code::UnboundParameter
+            !problem.is_warning()
+                && !problem.is_unclosed_parenthesis()
+                && problem.code != Code::UnboundParameter
         });
         found.sort_by_key(|problem| (place(problem).start, place(problem).end));
         TextProblems {
@@ -306,7 +308,7 @@ fn read_closed(
     options: &Options,
 ) -> (Vec<Problem>, Option<usize>) {
     let (found, stopped) = read(resource, text, options);
-    if stopped.is_some() && found.iter().all(is_unclosed) {
+    if stopped.is_some() && found.iter().all(Problem::is_unclosed_parenthesis) {
         // Parentheses alone are reported at the first of them. A missing end is revealed by closing
         // a parenthesis, on a separate line because the text may end with a comment.
         let (found, stopped) = read(resource, &format!("{text}\n)"), options);
@@ -321,10 +323,6 @@ fn read_closed(
     let is_escape = (text.len() - text.trim_end_matches('\\').len()) % 2 == 1;
     let escaped = if is_escape { "\\" } else { "" };
     read(resource, &format!("{text}{escaped}{quote}"), options)
-}
-
-fn is_unclosed(problem: &Problem) -> bool {
-    problem.code == Code::UnclosedParenthesis
 }
 
 /// The errors of a text, and the position where the parser stopped.

@@ -102,7 +102,7 @@ impl Reader {
     fn bound(&mut self, member: &'static str, text: Option<String>) -> Option<Option<String>> {
         let Some(text) = text else { return Some(None) };
         match read_instants(&text) {
-            Ok((first, last)) if first == last => Some(Some(first.to_string())),
+            Ok(time) if time.first == time.last => Some(Some(time.first.to_string())),
             Ok(_) => {
                 let reason = format!("`{}` is not a date and time", excerpt(&text));
                 self.under(member, |reader| reader.reject(reason))
