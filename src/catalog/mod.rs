@@ -360,13 +360,7 @@ pub fn resource(name: &str) -> Option<&'static Resource> {
 
 /// True if two names are equal except for case, `_` and `-`.
 pub(crate) fn same_name(left: &str, right: &str) -> bool {
-    left.eq_ignore_ascii_case(right)
-        || (has_separator(left) || has_separator(right)) && plain_bytes(left).eq(plain_bytes(right))
-}
-
-/// True if a name contains `_` or `-`, which are ignored.
-fn has_separator(name: &str) -> bool {
-    name.bytes().any(is_separator)
+    plain_bytes(left).eq(plain_bytes(right))
 }
 
 fn is_separator(byte: u8) -> bool {

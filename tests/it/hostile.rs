@@ -138,10 +138,16 @@ fn groups_nest_to_the_limit_through_every_stage() {
 
 #[test]
 fn parentheses_that_do_not_match_are_answered() {
-    assert_eq!(first_code(&"(".repeat(100_000)), "unclosed_parenthesis");
-    assert_eq!(first_code(&")".repeat(100_000)), "unopened_parenthesis");
     assert_eq!(
-        first_code(&format!("{}username = a", "(".repeat(100_000))),
+        first_code(&"(".repeat(size(100_000))),
+        "unclosed_parenthesis"
+    );
+    assert_eq!(
+        first_code(&")".repeat(size(100_000))),
+        "unopened_parenthesis"
+    );
+    assert_eq!(
+        first_code(&format!("{}username = a", "(".repeat(size(100_000)))),
         "too_deep"
     );
     assert_eq!(
@@ -149,11 +155,11 @@ fn parentheses_that_do_not_match_are_answered() {
         "unclosed_parenthesis"
     );
     assert_eq!(
-        first_code(&format!("username = a{}", ")".repeat(100_000))),
+        first_code(&format!("username = a{}", ")".repeat(size(100_000)))),
         "unopened_parenthesis"
     );
     for function in ["tag(", "proficiency(", "hierarchy(under ", "field("] {
-        drop(compile(&USERS, &function.repeat(10_000)));
+        drop(compile(&USERS, &function.repeat(size(10_000))));
     }
 }
 
@@ -188,8 +194,8 @@ fn fifty_thousand_conditions_are_one_request() {
 }
 
 #[test]
-fn twenty_thousand_wrong_conditions_are_counted() {
-    let query = joined(20_000, " or ", |number| format!("nothing=u{number}"));
+fn many_wrong_conditions_are_counted() {
+    let query = joined(size(20_000), " or ", |number| format!("nothing=u{number}"));
     assert_eq!(
         compile(&USERS, &query).unwrap_err().problems().len(),
         MAX_PROBLEMS + 1
@@ -317,7 +323,7 @@ fn words_of_one_value_are_one_problem_however_many() {
 #[test]
 fn marks_in_words_are_read_once() {
     // A quote begins after a word, and the words after it could form one name with it.
-    let query = format!("x{}", "=a'b'".repeat(50_000));
+    let query = format!("x{}", "=a'b'".repeat(size(50_000)));
     assert_eq!(
         compile(&USERS, &query).unwrap_err().problems().len(),
         MAX_PROBLEMS + 1
@@ -327,20 +333,21 @@ fn marks_in_words_are_read_once() {
 #[test]
 fn many_parts_are_checked_one_by_one() {
     // Each level causes a warning, each value an error, and each parameter a lookup.
-    let query = joined(20_000, " and ", |number| {
+    let query = joined(size(20_000), " and ", |number| {
         format!("proficiency({number} > 5)")
     });
     assert_eq!(codes(&compile(&USERS, &query)).len(), MAX_PROBLEMS + 1);
-    let values = joined(50_000, ",", |number| format!("enabeld{number}"));
+    let values = joined(size(50_000), ",", |number| format!("enabeld{number}"));
     assert_eq!(
         codes(&compile(&AGENT_STATUSES, &format!("state in ({values})"))).len(),
         MAX_PROBLEMS + 1
     );
     let mut options = Options::default();
-    for number in 0..20_000 {
+    let parameters = size(20_000);
+    for number in 0..parameters {
         options.parameters.bind(format!("p{number}"), "x");
     }
-    let query = joined(20_000, " or ", |number| {
+    let query = joined(parameters, " or ", |number| {
         format!("username = $p{number} or lastname = \"$p{number}\"")
     });
     assert!(with_options(&USERS, &query, &options).is_ok());
@@ -440,7 +447,7 @@ fn four_times_the_wrong_text_takes_no_more_than_four_times_as_long() {
         let query = |count: usize| piece.repeat(count) + end;
         let of = |count: usize| cost(|| drop(compile(&USERS, &query(count))));
         // Other load may affect one of the two runs, so one success is enough.
-        let is_linear = |_| of(2000) < of(500) * RATIO_MAX;
+        let is_linear = |_| of(1000) < of(250) * RATIO_MAX;
         assert!((0..ATTEMPTS).any(is_linear), "{piece}");
     }
 }
@@ -597,30 +604,30 @@ fn residuals_of_large_queries_are_bounded() {
 #[test]
 fn diagnostics_are_short_whatever_the_query() {
     let queries = [
-        ("(".repeat(100_000), "connectql::unclosed_parenthesis"),
+        ("(".repeat(size(100_000)), "connectql::unclosed_parenthesis"),
         (
             format!("username = \"{}", "x".repeat(MAX_LENGTH - 20)),
             "connectql::unclosed_quote",
         ),
-        ("y".repeat(500_000), "connectql::unknown_field"),
+        ("y".repeat(size(500_000)), "connectql::unknown_field"),
         (
-            format!("username ~ {}", "é".repeat(400_000)),
+            format!("username ~ {}", "é".repeat(size(400_000))),
             "connectql::contains_length",
         ),
         (
-            format!("username = a {}", "\t".repeat(100_000) + "!"),
+            format!("username = a {}", "\t".repeat(size(100_000)) + "!"),
             "connectql::syntax",
         ),
         (
-            format!("tag({} = \"v\")", "k".repeat(300_000)),
+            format!("tag({} = \"v\")", "k".repeat(size(300_000))),
             "connectql::tag_limit",
         ),
         (
-            format!("{}(id)", "f".repeat(300_000)),
+            format!("{}(id)", "f".repeat(size(300_000))),
             "connectql::unknown_function",
         ),
         (
-            format!("username = ${}", "p".repeat(300_000)),
+            format!("username = ${}", "p".repeat(size(300_000))),
             "connectql::unbound_parameter",
         ),
         ("x".repeat(2 * MAX_LENGTH), "connectql::too_long"),
