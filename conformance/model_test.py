@@ -95,8 +95,8 @@ REQUEST = {"InstanceId", "NextToken", "MaxResults", "SearchFilter", "SearchCrite
 
 # --- Where the catalog knows more than the model ---------------------------------------------------------------------
 
-# Spellings documented elsewhere than in a note "currently supported values for FieldName are", with
-# the reasons.
+# Spellings documented somewhere other than in a note "currently supported values for FieldName
+# are", with the reasons.
 RECORD_MEMBERS = "the reference's examples spell fields like the members of a record"
 DOCUMENTED_ELSEWHERE = {
     "SearchContactEvaluations": (

@@ -226,7 +226,7 @@ def test_errors(connect):
         search(InstanceId=INSTANCE_ID, MaxResults=501)
     except connect.exceptions.InvalidParameterException as error:
         assert "1 to 500" in error.response["Message"], error.response
-    print("errors: as the model has them")
+    print("errors: as in the model")
 
 
 def test_command_line(address):
@@ -245,7 +245,7 @@ def test_command_line(address):
         whole = connectql("search", resource, query, "--data", str(DATA)).stdout
         first = [key(resource, record) for record in json.loads(whole)[RESOURCES[resource][0]][:5]]
         assert [key(resource, record) for record in answer[RESOURCES[resource][0]]] == first
-    print("the AWS command line: pages to the fifth record")
+    print("the AWS CLI: pages up to the fifth record")
 
 
 # Calls after a search: boto3's List and Describe operations, and the members of their responses.
@@ -282,7 +282,7 @@ def test_lookups(connect, data):
         assert {summary["Type"] for summary in listed["AgentStatusSummaryList"]} <= {status}
     try:
         connect.describe_user(InstanceId=INSTANCE_ID, UserId="none")
-        raise AssertionError("a user that is not there is described")
+        raise AssertionError("an unknown user is described")
     except connect.exceptions.ResourceNotFoundException:
         pass
     test_lookup_shapes(connect)
@@ -339,7 +339,7 @@ def test_signatures(data):
             assert fault(tampered.search_users) == ("InvalidSignatureException", 403), changed
         unsigned = client(address, signature_version=UNSIGNED)
         assert fault(unsigned.search_users) == ("MissingAuthenticationTokenException", 403)
-    print("signatures: botocore's pass, others do not")
+    print("signatures: botocore's are accepted, altered ones are not")
 
 
 def change_body(request, **_):
@@ -366,7 +366,7 @@ def test_throttle():
         assert statuses[:5] == [200] * 5 and 429 in statuses, statuses
         patient = client(address, retries={"total_max_attempts": 8, "mode": "standard"})
         assert patient.search_users(InstanceId=INSTANCE_ID)["Users"]
-    print("the throttle: refuses after five, and is outwaited by retries")
+    print("throttling: calls after the first five are rejected, and retries succeed")
 
 
 def test_documentation():

@@ -154,9 +154,9 @@ impl std::hash::Hash for Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
-    /// Open text, compared case-insensitively (assumed).
+    /// Free-form text, compared case-insensitively (assumed).
     Text,
-    /// An ID or ARN: open text, compared exactly (assumed).
+    /// An ID or ARN: free-form text, compared exactly (assumed).
     Id,
     /// Any of these string fields of the resource.
     AnyOf(&'static [&'static str]),

@@ -4,7 +4,7 @@
 use super::Kind;
 use crate::syntax::ast::Operator;
 
-/// Open text, which has every comparison except those by order.
+/// Free-form text, which has every comparison except those by order.
 const STRING: &[Operator] = &[
     Operator::Equal,
     Operator::NotEqual,

@@ -105,7 +105,7 @@ impl Checker<'_> {
         }
     }
 
-    /// A string field: open text, an ID, any of several fields, or one named by `field("Name")`.
+    /// A string field: free-form text, an ID, any of several fields, or one named by `field("Name")`.
     pub(super) fn string_field(
         &mut self,
         field: &StringField,
@@ -378,7 +378,7 @@ fn joined_problem(
     None
 }
 
-/// A string field as written in a query, and whether the length of texts in it is documented.
+/// A string field as written in a query, and the evidence for its length limits.
 fn shown_with_bounds(field: &StringField) -> (Cow<'_, str>, Contains) {
     match field {
         StringField::Known(field) => (Cow::Borrowed(field.name), field.contains),

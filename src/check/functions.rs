@@ -98,7 +98,7 @@ impl Checker<'_> {
         self.string_field(&field, operator, test, context.negated_by(negation))
     }
 
-    /// The catalog's field of this name, if it is an open string with exactly this spelling;
+    /// The catalog's field of this name, if it is a free-form string with exactly this spelling;
     /// otherwise the name unchanged. Its spelling is assumed unless it is in the catalog.
     fn field_by_spelling(&mut self, name: Text) -> StringField {
         let known = self

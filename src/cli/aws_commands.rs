@@ -81,7 +81,7 @@ fn request(command: &[String], resource: &'static Resource) -> Result<String, Cl
         (Some(request), true) => Ok(request),
         (None, _) => Ok(format!("{{{}}}", halves.join(", "))),
         (Some(_), false) => Err(argument_error(
-            "it has both `--cli-input-json` and a part of the request",
+            "it has both `--cli-input-json` and another option with a part of the request",
         )),
     }
 }
@@ -95,6 +95,6 @@ fn value<'w>(command: &'w [String], option: &str) -> Option<&'w str> {
 }
 
 fn argument_error(message: &str) -> CliError {
-    let help = "give a whole command, `aws connect search-users --cli-input-json '…'`, or the JSON of a request";
+    let help = "pass a whole command, `aws connect search-users --cli-input-json '…'`, or the JSON of a request";
     CliError::Failed(Failure::new("connectql::invalid_request", message, help))
 }

@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     quote: Option<Quote>,
     #[command(flatten)]
     query: QueryArguments,
-    // Read when a command that stops early reports why.
+    // Used only to report why the command stops early.
     #[command(flatten)]
     diagnostics: DiagnosticArguments,
 }

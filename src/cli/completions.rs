@@ -52,7 +52,7 @@ _connectql_with_fields() {
     done
     [[ -n "$resource$is_value" ]] || return 0
     if [[ -n "$is_value" ]]; then
-        # What is generated offers the values of options that have some, and nothing else.
+        # The generated script completes only options whose values are known.
         [[ "${COMP_WORDS[COMP_CWORD - 1]}" != "=" ]] || COMPREPLY=()
         return 0
     fi

@@ -138,7 +138,7 @@ pub(super) struct Failure {
     end: u32,
     line: usize,
     column: usize,
-    /// Nothing in a query corrects it.
+    /// Always empty: no edit of a query can correct it.
     suggestions: [(); 0],
 }
 

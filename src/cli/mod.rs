@@ -119,7 +119,7 @@ enum CliError {
     Failed(Failure),
     /// A file named by the arguments cannot be read.
     Unreadable(Failure),
-    /// The arguments do not fit together.
+    /// The arguments are invalid, or cannot be combined.
     Usage(ErrorKind, String),
 }
 

@@ -59,7 +59,7 @@ pub(super) fn candidates(
     quote: Quote,
     options: &Options,
 ) -> Result<Vec<Candidate>, PositionProblem> {
-    // Candidates are lines.
+    // Each candidate is printed as one line.
     if query.contains(char::is_control) {
         return Ok(Vec::new());
     }

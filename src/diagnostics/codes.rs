@@ -188,7 +188,7 @@ codes! {
         OnePage = "one_page", "";
         /// A bound of a request in the member for the other bound.
         OtherBound = "other_bound", "";
-        /// Members of a request in another spelling than the service's.
+        /// Members of a request in a spelling other than the service's.
         OtherSpelling = "other_spelling", "";
         /// A part that another part makes redundant.
         Redundant = "swallowed", "redundant";

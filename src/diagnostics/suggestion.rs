@@ -133,7 +133,7 @@ impl Help {
         Help { suggestion, ..self }
     }
 
-    /// With the condition meant by a word that is the whole query.
+    /// With a replacement that applies only if the query consists of this text alone.
     #[must_use]
     pub(crate) fn suggesting_alone(self, span: Span, text: impl Into<String>) -> Self {
         let suggestion = Some(Suggestion {

@@ -89,7 +89,7 @@ pub(super) fn check_names<'n>(
 }
 
 /// Records without a list are a likely mistake: `filter` reads them, an instance does not.
-pub(super) const NO_LIST_HELP: &str = "put the records in a list that is named as by the service, `{\"Users\": [{…}]}`; \
+pub(super) const NO_LIST_HELP: &str = "put the records in a list with the name that the service uses, `{\"Users\": [{…}]}`; \
                             `connectql filter` reads records alone";
 
 /// The help for names near that of a result list.

@@ -110,7 +110,7 @@ impl Test {
 /// allowed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Predicate {
-    /// Open text, an ID or any of several fields, compared with this text.
+    /// Free-form text, an ID or any of several fields, compared with this text.
     Text(StringComparisonType, String),
     /// One value of a fixed set, in the service's spelling.
     Choice(&'static str),

@@ -1,4 +1,5 @@
-//! Decides if one part of a query implies another, and if two conditions exclude each other.
+//! Decides whether one part of a query implies another, and whether two conditions exclude each
+//! other.
 //!
 //! If this is not obvious, the answer is no.
 

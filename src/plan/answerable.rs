@@ -80,8 +80,8 @@ fn is_exact(part: &Query, checked: &Query, resource: &'static Resource) -> bool 
     (0..1_usize << literals.len()).all(|combination| {
         let holds = |literal: &Query| {
             let at = literals.iter().position(|other| *other == literal);
-            // A wider condition that only the requests have is assumed to be true: that proves
-            // less, never too much.
+            // A wider condition that only the requests have is assumed to be true, which may prove
+            // too little, but never too much.
             at.is_none_or(|at| combination >> at & 1 == 1)
         };
         let is_found = evaluate(&searched, &holds) && evaluate(checked, &holds);

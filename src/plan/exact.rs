@@ -13,7 +13,7 @@ type Terms = u64;
 /// its best result, unproven.
 const MAX_STEPS: usize = 10_000;
 
-/// The fewest groups of the terms, or the greedy ones if there are no more of those.
+/// The fewest groups of the terms: the greedy ones, unless fewer are possible.
 pub(super) fn fewest(
     compatibility: &Compatibility,
     fits_filter: Option<&FitsFilter<'_>>,

@@ -18,7 +18,7 @@ pub(super) struct Products<'q> {
     groups: Vec<Vec<Member>>,
     /// A proven lower bound on the number of products.
     pub(super) least: usize,
-    /// True if it is certain which conditions allowed in both the filters need.
+    /// True if it is certain which of the conditions allowed in both slots the filters need.
     pub(super) settled: bool,
 }
 

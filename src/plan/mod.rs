@@ -103,8 +103,8 @@ impl Plan {
 }
 
 impl Plan {
-    /// Tries a plan with every term that fits there in the criteria, if the limits on filters cost
-    /// a request: such terms need no room in a filter.
+    /// If the limits on filters cost a request, also tries a plan that puts every term that fits in
+    /// the criteria there: such terms need no room in a filter.
     fn or_fewer_with_whole_terms(
         self,
         query: &Query,

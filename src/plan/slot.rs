@@ -1,5 +1,5 @@
-//! Decides if a condition may go in the criteria, the filter or both, and if a part of a query
-//! fits in one of them.
+//! Decides whether a condition may go in the criteria, the filter or both, and whether a part of a
+//! query fits in one of them.
 
 use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource};
 use crate::hir::{Condition, Predicate, Query, Test};

@@ -188,8 +188,8 @@ impl Groups {
     /// The tree (`None` for an empty query), and a problem for each unclosed parenthesis: these
     /// groups end with the text.
     ///
-    /// It is not known where a group with an `and` after an `or` ends, and that decides what the
-    /// two join.
+    /// If an unclosed group has an `and` after an `or`, it is not known where the group ends, and
+    /// thus what the two operators join.
     pub(super) fn finish(mut self) -> (Option<Node>, Vec<(Problem, bool)>) {
         let mut unclosed = Vec::new();
         while let Some(outer) = self.frames.pop() {

@@ -143,7 +143,7 @@ fn closing_mark(text: &str, mark: char) -> Option<usize> {
     None
 }
 
-/// True if a text contains such a character.
+/// True if a text contains an invisible character, or one that changes how the text around it looks.
 pub(super) fn has_hidden(text: &str) -> bool {
     // Fast path: most values consist of plain characters.
     !text.bytes().all(|byte| byte.is_ascii_graphic()) && text.chars().any(hides)

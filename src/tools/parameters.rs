@@ -81,7 +81,7 @@ struct Compared {
 }
 
 impl Compared {
-    /// A subject with open values of a kind.
+    /// A subject with values of a kind, but no fixed set of them.
     fn with(field: String, kind: &'static str) -> Self {
         Compared {
             field,

@@ -309,7 +309,7 @@ fn what_would_be_wrong_is_not_offered() {
     }
 }
 
-/// Each parameter is listed once, and of thousands only as many as can be tried in bounded time.
+/// Each parameter is listed once; if there are thousands, only as many as can be tried in bounded time.
 #[test]
 fn parameters_are_offered_once_and_not_without_end() {
     let parameters = |query: &str| {

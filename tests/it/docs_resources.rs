@@ -19,8 +19,8 @@ compares the two, so do not edit it: see [adding a resource](adding-a-resource.m
   documented, and a warning if they are assumed.
 - **spelling**: if the reference does not name a field, its spelling is assumed, and a query that uses it gets a warning.
   `field(\"AnyName\") = value` sends a name that is not in the catalog.
-- **returned**: the path of the value in a record. If an array is on the path, all its elements are searched; if a map is
-  at its end, all its values.
+- **returned**: the path of the value in a record. If the path goes through an array, all its elements are
+  searched; if it ends in a map, all the map's values.
 
 ";
 

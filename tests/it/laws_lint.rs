@@ -135,7 +135,7 @@ fn users() -> Vec<Record> {
     records
 }
 
-/// Whether a query matches, for each record.
+/// For each record, whether the query matches it.
 fn matches(resource: &'static Resource, query: &str, records: &[Record]) -> Vec<bool> {
     let evaluator = evaluator(
         resource,

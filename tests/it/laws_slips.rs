@@ -280,7 +280,7 @@ fn what_is_offered_for_a_broken_query_has_all_its_words() {
     law(mutated, offers);
 }
 
-/// The problems of a query that parses: such a suggestion is correct on its own, whatever else is
+/// Problems of a query that parses: a suggestion for one is correct on its own, whatever else is
 /// wrong.
 const READ: &[&str] = &[
     "unknown_field",

@@ -55,7 +55,7 @@ impl HttpConnector for Quota {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let quota = self.clone();
         HttpConnectorFuture::new(async move {
-            // Calls arrive at other intervals than they were sent.
+            // Calls arrive at different intervals from those at which they were sent.
             let number = quota.calls.fetch_add(1, Ordering::Relaxed);
             sleep(Duration::from_millis(number * 37 % 80)).await;
             let body = request.body().bytes().unwrap_or_default();

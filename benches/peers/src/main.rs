@@ -1,10 +1,10 @@
 //! Times the compiler's stages and other parsers on the same predicates, in one run.
 //!
 //!     connectql-peers tables ELSEWHERE FOLDER PICTURES   writes the tables and pictures of docs/performance.md
-//!     connectql-peers once WORK SIZE TIMES               does one work so many times, to be counted by a profiler
-//!     connectql-peers time WORK SIZE                     prints the nanoseconds of one work
+//!     connectql-peers once WORK SIZE TIMES               runs one piece of work TIMES times, for a profiler
+//!     connectql-peers time WORK SIZE                     prints the nanoseconds that one piece of work takes
 //!     connectql-peers query LANGUAGE SIZE                prints the query in a language
-//!     connectql-peers requests < FILE                    requests needed for `RESOURCE<TAB>QUERY` lines, against the naive way
+//!     connectql-peers requests < FILE                    compares the requests for `RESOURCE<TAB>QUERY` lines with the naive approach
 //!
 //! ELSEWHERE is what `benches/elsewhere/measure` prints.
 

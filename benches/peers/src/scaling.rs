@@ -2,7 +2,7 @@
 //! in each column.
 //!
 //!     connectql-scaling                     tables in Markdown, for docs/performance.md
-//!     connectql-scaling SHAPE STAGE SIZE    does one stage once, for a profiler
+//!     connectql-scaling SHAPE STAGE SIZE    runs one stage once, for a profiler
 
 #[path = "../../predicates/mod.rs"]
 mod predicates;

@@ -322,8 +322,9 @@ pub static METRICS: Resource = Resource {
     ..RESOURCE
 };
 
-/// Rules. A rule has several actions and tiers, so these fields are open text: from a fixed set,
-/// `!=` would become the other values, and a rule that has one of those may still have this one.
+/// Rules. A rule has several actions and tiers, so these fields are free-form text: with a fixed
+/// set, `!=` would become the other values, and a rule that has one of those may still have this
+/// one.
 pub static RULES: Resource = Resource {
     name: "rules",
     singular: "rule",

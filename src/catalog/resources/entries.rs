@@ -58,7 +58,7 @@ pub(super) const fn field(
     }
 }
 
-/// Open text.
+/// Free-form text.
 pub(super) const fn text(name: &'static str, returned: Returned, about: &'static str) -> Field {
     field(name, Kind::Text, returned, about)
 }

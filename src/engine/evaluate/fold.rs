@@ -1,4 +1,4 @@
-//! Case folding: open text is compared case-insensitively (assumed).
+//! Case folding: free-form text is compared case-insensitively (assumed).
 
 /// Exceptions to comparing letters by upper and lower case: the dotless i is not equal to `i`, and
 /// three characters are equal to others that look like them.

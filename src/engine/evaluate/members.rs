@@ -10,7 +10,7 @@ use super::moment;
 use super::record::{GROUP_ID, PROFICIENCIES, UNRETURNED_TAGS};
 use crate::catalog::{Field, Kind, Resource, Returned};
 
-/// A member of another type than the service's.
+/// A member whose type differs from the service's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TypeMismatch {
     /// The path in the record: `SecurityProfileIds[1]`.
@@ -36,7 +36,7 @@ impl TypeMismatch {
         self.expected == other.expected && ends(&self.path) == ends(&other.path)
     }
 
-    /// The same misfit, with the path extended by the enclosing member.
+    /// The same mismatch, with the path extended by the enclosing member.
     pub(super) fn under(mut self, member: impl fmt::Display) -> Self {
         let dot = if self.path.is_empty() { "" } else { "." };
         self.path = format!("{member}{dot}{}", self.path);
@@ -161,7 +161,7 @@ fn at(
     })
 }
 
-/// Combines answers: true if any is true, else the first misfit; `None` without answers.
+/// Combines results: true if any is true, else the first mismatch; `None` without results.
 pub(super) fn any_of(
     answers: impl Iterator<Item = Result<Option<bool>, TypeMismatch>>,
     name: impl Fn(usize) -> String,

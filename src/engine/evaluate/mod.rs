@@ -1,4 +1,4 @@
-//! Decides if a record matches a query, and if the service would return it for a request.
+//! Decides whether a record matches a query, and whether the service would return it for a request.
 //!
 //! The two evaluators compare values independently, so that each checks the other and both check
 //! the compiler. They share the reading of times, the catalog, and the following assumptions, since
@@ -6,7 +6,7 @@
 //!
 //! | assumed | where it matters |
 //! |---|---|
-//! | open text is compared by simple case folding of Unicode, character by character | `StringCondition` |
+//! | free-form text is compared character by character, using Unicode simple case folding | `StringCondition` |
 //! | IDs, tag keys and tag values are matched exactly | `StringCondition` on IDs, `TagCondition` |
 //! | the values of choices are case-insensitive, like text | `StringCondition`, `TypeCondition` … |
 //! | `FieldName` is case-insensitive | all conditions with a `FieldName` |

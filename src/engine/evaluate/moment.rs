@@ -76,7 +76,7 @@ pub(super) fn recorded(value: Json<'_>) -> Option<DateTime> {
 /// number, which dividing it again reveals.
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "the conversion saturates, and a time out of range is none"
+    reason = "the conversion saturates, and a time out of range is rejected"
 )]
 fn milliseconds(seconds: f64) -> i64 {
     let nearest = (seconds * MILLISECONDS).round();

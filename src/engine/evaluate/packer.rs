@@ -218,8 +218,8 @@ impl ObjectPacker {
 
 /// Reads a value and packs it.
 ///
-/// `serde_json` passes the digits of a number as a string that it owns, in an object with one member, and strings from
-/// the text always as borrowed ones: an owned string is returned and not packed.
+/// `serde_json` passes a number as an object with one member: its digits, as an owned string. It passes strings from the
+/// text as borrowed ones, so an owned string must be the digits of a number, and is returned instead of packed.
 pub(crate) struct Pack<'a>(pub(crate) &'a mut Packer);
 
 impl<'de> DeserializeSeed<'de> for Pack<'_> {

@@ -54,7 +54,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 #[cfg(feature = "live")]
 pub use self::signature::AccessKey;
 
-/// The requests that a server answers.
+/// Which requests a server accepts.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ServeOptions {
@@ -218,7 +218,7 @@ fn slice(service: &Service, mut answering: Answering) -> State {
     }
 }
 
-/// Runs a slice on a thread that may be busy, when it is its turn.
+/// Waits for a permit, and then runs a slice on a thread that may block.
 async fn in_turn(turns: &Semaphore, slice: impl FnOnce() -> State + Send + 'static) -> State {
     // The semaphore is never closed, so this always succeeds.
     let _turn = turns.acquire().await;
@@ -262,7 +262,7 @@ struct Server {
     #[cfg(feature = "live")]
     access_key: Option<AccessKey>,
     requests: AtomicU64,
-    /// The turns of new requests, and of long ones.
+    /// Permits for the first slices of requests, and for the later slices of long ones.
     first_slices: Semaphore,
     later_slices: Semaphore,
 }

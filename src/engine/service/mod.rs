@@ -22,7 +22,7 @@ pub use error::BODY_MAX;
 #[cfg(all(feature = "serve", feature = "live"))]
 pub(crate) use error::Rejection;
 
-/// A service that answers requests from an instance.
+/// A service that answers requests with the records of an instance.
 ///
 /// ```
 /// use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A query as a sequence of tokens, with questions about each of them.
+//! A query as a sequence of tokens, with methods that examine a token and its neighbours.
 
 use std::cell::Cell;
 
@@ -317,7 +317,7 @@ impl<'q> TokenCursor<'q> {
         }
     }
 
-    /// Passes a slip. If it is replaced with nothing, or with a word between conditions, a condition
+    /// Moves past a slip. If it is replaced with nothing, or with a word between conditions, a condition
     /// begins after it.
     pub(super) fn advance_past(&self, slip: &Slip) {
         let (span, text) = match &slip.replacement {

@@ -417,8 +417,8 @@ fn unclosed_quote(problem: &Problem) -> Option<Span> {
         .filter(|_| problem.code == Code::UnclosedQuote)
 }
 
-/// True if a parenthesis before a slip is not closed only because of the slip, or because the query
-/// is not finished.
+/// True if the only reason why a parenthesis before a slip is unclosed is the slip itself, or that
+/// the query is not finished.
 pub(crate) fn explain_unclosed_parenthesis(query: &str, slips: &[Slip]) -> bool {
     ends_open(query)
         || slips

@@ -10,7 +10,7 @@ use crate::syntax::{lenient_slips, text};
 
 const QUOTE_THE_VALUE: &str = "quote a value that contains such a character";
 
-/// The value of a token that contains such quotes.
+/// The value of a token whose quotes belong to it.
 fn value(token: &Token<'_>) -> Option<String> {
     let quote = token.text.chars().next()?;
     let inside = match token.kind {

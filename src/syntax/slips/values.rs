@@ -101,7 +101,7 @@ pub(super) const ROWS: &[Row] = &[
         .example("queues", "name \"=\" Sales", "name = Sales"),
     row(BEGIN, "NAME_WITH_COLON {OBJECT}")
         .expected("a value")
-        .help("write `{1} = VALUE`; a missing value, any value or a regular expression cannot be searched for")
+        .help("write `{1} = VALUE`; missing values, the presence of a value and regular expressions cannot be searched for")
         .example("users", "username: {$exists: true}", ""),
     row(LATER, "AFTER_SIGN {% _( NAME ) _s|d}")
         .expected("a value")
@@ -316,7 +316,8 @@ fn one_value(values: &[&Token<'_>], field: &str) -> String {
         return QUOTES_WITHIN.to_owned();
     }
     if values.iter().any(|value| value.text == "+") {
-        return "a value is not computed: write all of it in one pair of quotes".to_owned();
+        return "a value cannot be computed: write the whole value in one pair of quotes"
+            .to_owned();
     }
     let mut pairs = values.iter().zip(values.iter().skip(1));
     let is_glued = pairs.all(|(left, right)| left.span.end == right.span.start);

@@ -87,8 +87,8 @@ pub struct Completions {
 /// begins there, completions replace it or go before it, whichever makes the query valid.
 ///
 /// A completion removes the first problem of the query or moves it to the right. A query without
-/// problems stays so, unless the position is its end. A word is listed unchanged only if it is
-/// fully typed. Parameters count as bound, and parentheses that are never closed as closed.
+/// problems stays valid, unless the position is its end. A word is listed unchanged only if it is
+/// fully typed. Parameters count as bound, and unclosed parentheses as closed.
 ///
 /// ```
 /// use connectql::{AGENT_STATUSES, complete};

@@ -437,7 +437,7 @@ impl Offers<'_> {
         }
     }
 
-    /// The marks that may follow a value. They are tried.
+    /// The symbols that may follow a value, listed only if a trial shows that they fit.
     fn marks(&mut self, head: &str) {
         if self
             .test()

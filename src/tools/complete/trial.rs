@@ -119,7 +119,7 @@ impl<'q> Trial<'q> {
     /// Tries a candidate. Problems before `floor` are ignored.
     pub(super) fn tries(&self, edit: &Edit, offer: &Offer, floor: usize) -> Option<Outcome> {
         if offer.kind == CompletionKind::Field && self.rest(edit).trim_start().starts_with('(') {
-            // It would be a call.
+            // With the parenthesis after it, the field would become a call.
             return None;
         }
         let is_last = self.is_last(edit);

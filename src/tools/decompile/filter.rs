@@ -208,7 +208,7 @@ impl Reader {
                 Some(condition_node(&Test::Field(field, predicate)))
             }
             None => self.under("AttributeKey", |reader| {
-                reader.no_counterpart(format!("the filter knows no attribute `{}`", excerpt(&key)))
+                reader.no_counterpart(format!("the filter has no attribute `{}`", excerpt(&key)))
             }),
         }
     }

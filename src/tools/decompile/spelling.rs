@@ -29,8 +29,8 @@ impl Reader {
         }
         if depth(raw.get().as_bytes()) > RESPELLED_DEPTH_MAX {
             return self.reject(format!(
-                "it is nested more than {RESPELLED_DEPTH_MAX} levels deep, in another spelling \
-                than the service's"
+                "it is nested more than {RESPELLED_DEPTH_MAX} levels deep, and its spelling is \
+                not the service's"
             ));
         }
         let Ok(Json(Value::Object(members))) = serde_json::from_str(raw.get()) else {

@@ -60,7 +60,7 @@ pub(crate) struct Oracle<'a> {
 }
 
 impl Oracle<'_> {
-    /// Decides if a record matches a query.
+    /// Decides whether a record matches a query.
     pub(crate) fn matches(&self, query: &Ast, record: &Value) -> bool {
         query
             .root

@@ -560,7 +560,7 @@ fn what_a_filter_has_no_room_for_is_refused() {
     // A field of the criteria is not an attribute of the filter.
     assert_eq!(
         attribute("ContactId", "EXACT"),
-        format!("{place}.AttributeKey`: the filter knows no attribute `ContactId`")
+        format!("{place}.AttributeKey`: the filter has no attribute `ContactId`")
     );
 }
 

@@ -156,7 +156,7 @@ impl QueryEvaluator {
         needs
     }
 
-    /// Decides if the query matches a record, or returns every condition that leaves it undecided.
+    /// Decides whether the query matches a record, or returns every condition that leaves it undecided.
     pub(crate) fn decide(
         &self,
         record: Json<'_>,
@@ -258,7 +258,7 @@ impl Node {
     }
 }
 
-/// One deciding member is enough; otherwise one that is undecided leaves the whole undecided.
+/// One deciding member is enough; otherwise an undecided member leaves the whole group undecided.
 fn first_of(
     members: &[Node],
     decides: Decision,

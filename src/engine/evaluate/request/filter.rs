@@ -22,7 +22,7 @@ pub(super) struct Filter {
     are_tags_returned: bool,
 }
 
-/// The purpose of a clause.
+/// What a clause requires of a record.
 #[derive(Debug)]
 enum Demand {
     Tag(TagCondition),

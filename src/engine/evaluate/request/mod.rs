@@ -1,4 +1,4 @@
-//! Evaluates a request on a record of an instance, as the service is assumed to do it.
+//! Evaluates a request on a record of an instance, as the service is assumed to do.
 
 mod ancestry;
 mod criteria;
