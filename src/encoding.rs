@@ -152,7 +152,7 @@ mod tests {
     const ALL: [Encoding; 3] = [Encoding::Bytes, Encoding::Utf16, Encoding::CodePoints];
 
     #[test]
-    fn places_are_those_of_the_text_before_them() {
+    fn positions_count_the_units_before_them() {
         let text = "a é 😀 \u{10FFFF}\n".repeat(300);
         let text = text.as_str();
         for encoding in ALL {
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_after_the_end() {
+    fn there_is_no_byte_after_the_end() {
         for encoding in ALL {
             assert_eq!(encoding.byte("", 0), Some(0));
             assert_eq!(encoding.byte("é", 3), None);

@@ -467,7 +467,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_hangs_below_the_middle_of_its_place_whatever_the_width_of_characters() {
+    fn a_label_is_below_the_middle_of_its_span_for_any_character_width() {
         let shown = shown_in("name = 山田 and 名前 = x", 80);
         let column = |mark: &str| {
             let line = shown.lines().find(|line| line.contains(mark)).unwrap();
@@ -489,7 +489,7 @@ mod tests {
     }
 
     #[test]
-    fn colour_needs_a_terminal_that_shows_it_and_nobody_against_it() {
+    fn colour_needs_a_terminal_that_supports_it_and_can_be_disabled() {
         let term = ("TERM", "xterm");
         assert!(allows(&[term]));
         assert!(allows(&[term, ("NO_COLOR", "")]));

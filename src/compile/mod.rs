@@ -509,7 +509,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_query_is_parsed_at_most_three_times() {
+    fn an_incorrect_query_is_parsed_at_most_three_times() {
         let given = include_str!("../../tests/it/slips_given.json");
         let given: Vec<Given> = serde_json::from_str(given).unwrap();
         let given = given.into_iter().map(|given| (given.resource, given.query));
@@ -529,7 +529,7 @@ mod tests {
     /// Each row of a common mistake matches its example: one error and, if a query is intended,
     /// this suggestion, which compiles.
     #[test]
-    fn every_common_mistake_is_answered_as_its_row_says() {
+    fn every_common_mistake_matches_its_row() {
         let now: crate::check::Now = "2024-07-18T09:30:00Z".parse().unwrap();
         let options = Options::new().now(now);
         let mut wrong = Vec::new();

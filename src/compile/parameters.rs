@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_objects_are_no_values() {
+    fn null_and_objects_are_not_values() {
         for value in ["null", "{}", "[null]", "[[\"a\"]]"] {
             let refused = read(&format!("{{\"who\": {value}}}")).unwrap_err();
             assert!(refused.contains("`who`"), "{refused}");

@@ -112,7 +112,7 @@ mod tests {
     use crate::span::Span;
 
     #[test]
-    fn lines_end_with_a_line_feed_whatever_stands_before_it() {
+    fn lines_end_with_a_line_feed_after_any_character() {
         let text = "a\nb\r\nc\rd";
         let at = |letter: char| Span::of(text.find(letter).unwrap_or_default()..0);
         assert_eq!(

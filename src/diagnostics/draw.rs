@@ -109,7 +109,7 @@ mod tests {
     use crate::{Options, USERS, compile, compile_with};
 
     #[test]
-    fn places_are_marked_where_they_are() {
+    fn spans_are_marked_in_their_line() {
         let report =
             compile(&USERS, "name = \"é😀\" and\n\tusrname = 'a\u{202e}'\n# x").unwrap_err();
         let text = "\
@@ -123,7 +123,7 @@ error[connectql::unknown_field]: `users` has no field `usrname`
     }
 
     #[test]
-    fn long_lines_are_cut_around_the_place() {
+    fn long_lines_are_cut_around_the_span() {
         let query = format!(
             "username = {} and usrname = {}",
             "a".repeat(500),
@@ -145,7 +145,7 @@ error[connectql::unknown_field]: `users` has no field `usrname`
     }
 
     #[test]
-    fn marks_stand_below_wide_characters() {
+    fn marks_are_below_wide_characters() {
         let text = compile(&USERS, "name = 山田 and 名前 = x")
             .unwrap_err()
             .to_text();
@@ -158,7 +158,7 @@ error[connectql::unknown_field]: `users` has no field `usrname`
     }
 
     #[test]
-    fn many_problems_are_counted_and_conditions_beside_are_named() {
+    fn many_problems_are_counted_and_additional_conditions_named() {
         let query = vec!["nothing = 1"; 30].join(" or ");
         let text = compile(&USERS, &query).unwrap_err().to_text();
         assert!(text.ends_with("\n… and 10 more\n"), "{text}");
@@ -167,7 +167,7 @@ error[connectql::unknown_field]: `users` has no field `usrname`
     }
 
     #[test]
-    fn a_report_that_ends_a_program_can_be_read() {
+    fn a_report_returned_from_main_is_readable() {
         let report = compile(&USERS, "usrname = bob").unwrap_err();
         assert_eq!(format!("{report:?}"), report.to_text());
     }

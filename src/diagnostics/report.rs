@@ -539,7 +539,7 @@ mod tests {
     use crate::span::Span;
 
     #[test]
-    fn the_help_of_a_report_offers_the_query_that_was_meant() {
+    fn the_help_of_a_report_includes_the_suggested_query() {
         let problem = Problem::unopened_parenthesis(Span::new(5, 6));
         let report =
             Report::new("a = b)", vec![problem]).with_suggested_query(Some("a = b".to_owned()));
@@ -558,7 +558,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_speaks_for_the_warnings_before_it() {
+    fn a_report_is_described_by_its_first_error() {
         let wildcard = Problem::new(Code::Wildcard, Span::new(0, 1), "");
         let error = Problem::unopened_parenthesis(Span::new(5, 6));
         let report = Report::new("a = b)", vec![wildcard.clone(), error.clone()]);
@@ -575,7 +575,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_as_a_warning_has_no_errors_beside_it() {
+    fn problems_reported_as_warnings_are_not_errors() {
         let problems = [Span::new(0, 1), Span::new(2, 3)].map(Problem::unopened_parenthesis);
         let code = problems[0].code.to_string();
         let report = Report::new("a = b", problems.to_vec()).into_warnings();
@@ -589,7 +589,7 @@ mod tests {
     }
 
     #[test]
-    fn one_more_problem_leaves_the_count_of_others_right() {
+    fn adding_a_problem_keeps_the_count_of_others() {
         let problem = |at: u32| Problem::unopened_parenthesis(Span::new(at, at + 1));
         let report = Report::new("", (0..1500).map(problem).collect())
             .with(problem(9))
@@ -602,7 +602,7 @@ mod tests {
     }
 
     #[test]
-    fn no_error_is_lost_after_warnings() {
+    fn warnings_do_not_displace_errors() {
         let warning = |at: u32| Problem::new(Code::BareNull, Span::new(at, at + 1), "");
         let error = Problem::unopened_parenthesis(Span::new(5000, 5001));
         let warnings = Report::new("", (0..1500).map(warning).collect());

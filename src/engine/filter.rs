@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn records_come_from_responses_lists_and_by_themselves() {
+    fn records_are_read_from_responses_and_lists_and_alone() {
         let found = "{\"Id\":\"a1\"}\n{\"Id\":\"a2\",\"Shoe\":[1,null]}\n";
         for input in [
             r#"{"Users": [{"Id": "a1"}, {"Id": "b"}, {"Id": "a2", "Shoe": [1, null]}], "NextToken": "t"}"#,
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_record_is_a_problem() {
+    fn values_other_than_records_are_a_problem() {
         for input in [
             "{",
             "3",
@@ -292,7 +292,7 @@ mod tests {
 
     /// `serde_json` passes numbers with preserved digits as objects.
     #[test]
-    fn a_number_is_no_record() {
+    fn a_number_is_not_a_record() {
         for input in ["3", "[3]", "[1.5e3]", r#"{"Users": [3]}"#] {
             let problem = filtered(input).unwrap_err();
             let FilterProblem::Json(problem) = problem else {
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_comes_out_before_the_next_one_is_waited_for() {
+    fn a_record_is_written_before_waiting_for_the_next() {
         use std::io::{BufWriter, Read, Write};
         use std::sync::mpsc;
 
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn an_output_that_fails_is_a_problem_of_the_output() {
+    fn a_failing_output_is_reported_as_such() {
         struct Closed;
         impl std::io::Write for Closed {
             fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_fails_is_a_problem() {
+    fn a_failing_reader_is_a_problem() {
         struct Broken;
         impl std::io::Read for Broken {
             fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {

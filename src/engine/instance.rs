@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn records_of_one_id_count_once_and_records_without_one_all_count() {
+    fn records_with_one_id_count_once_and_all_records_without_ids_count() {
         let users = json!({"Users": [{"Id": "a", "Username": "first"}, {"Id": "a"}, {}, {}]});
         let instance = Instance::new(users).unwrap();
         let records = [
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_instance_is_named() {
+    fn files_that_are_not_data_files_are_described() {
         assert_eq!(
             problem(json!([])),
             "in the data file, the whole is not an object"

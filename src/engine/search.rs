@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn requests_are_united_in_the_order_of_the_instance() {
+    fn results_are_merged_in_the_order_of_the_instance() {
         let requests = [level("GREATER_OR_EQUAL", 4), level("NOT_EQUAL", 3)];
         let instance = instance();
         let response = search(&instance, &USERS, &requests, &Page::default()).unwrap();
@@ -375,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_follow_each_other_to_the_end() {
+    fn pages_continue_at_their_token_to_the_end() {
         let instance = instance();
         let mut page = Page {
             max_results: Some(2),
@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn a_residual_is_checked_before_pages_are_made_and_its_token_is_its_own() {
+    fn a_residual_is_checked_before_paging_and_has_separate_tokens() {
         let instance = instance();
         let plan = |query: &str| {
             let mut options = Options::default();
@@ -438,7 +438,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_refused_with_another_request_and_a_page_with_another_size() {
+    fn a_token_of_another_request_and_an_invalid_page_size_are_rejected() {
         let instance = instance();
         let page = Page {
             max_results: Some(2),

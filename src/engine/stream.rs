@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_searched_as_an_instance_is() {
+    fn a_file_is_searched_like_an_instance() {
         let file = file();
         let instance = Instance::read(file.as_bytes()).unwrap();
         let mut options = Options::default();
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_the_same() {
+    fn errors_are_those_of_a_search_of_an_instance() {
         let whole = |file: &str, query: &str| {
             let plan = compile_with(&USERS, query, &Options::default()).unwrap();
             let page = Page {

@@ -80,7 +80,7 @@ mod tests {
     use crate::catalog::{AGENT_STATUSES, USERS};
 
     #[test]
-    fn a_token_is_read_back_by_the_requests_that_it_continues() {
+    fn a_token_is_read_by_the_requests_that_it_continues() {
         let requests = [SearchRequest {
             instance_id: Some("i".into()),
             ..SearchRequest::default()
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_token_is_refused() {
+    fn invalid_tokens_are_rejected() {
         let fingerprint = Fingerprint::of(&USERS, &[]);
         let mut forged = fingerprint.token(7);
         forged.replace_range(..1, "z");

@@ -79,7 +79,7 @@ mod tests {
     use super::{FEW, digest, may_repeat};
 
     #[test]
-    fn repeats_are_found_wherever_they_are() {
+    fn duplicates_are_found_at_any_position() {
         for count in [1, 2, FEW, FEW + 1, 3 * FEW] {
             let mut values: Vec<String> = (0..count).map(|at| format!("value{at}")).collect();
             assert!(!may_repeat(&values), "{count}");

@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn sides_that_the_service_does_not_find_are_left_out() {
+    fn sides_that_the_service_never_matches_are_left_out() {
         assert_eq!(
             all(Contains, "na M"),
             [

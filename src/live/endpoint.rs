@@ -91,7 +91,7 @@ mod tests {
     use super::Endpoint;
 
     #[test]
-    fn an_endpoint_without_tls_is_on_this_machine_or_allowed() {
+    fn an_endpoint_without_tls_must_be_local_or_allowed() {
         for url in [
             "http://127.0.0.1:8080",
             "http://[::1]:1/",

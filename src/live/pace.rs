@@ -115,7 +115,7 @@ mod tests {
     use tokio::time::Instant;
 
     #[test]
-    fn a_burst_is_free_and_the_rest_waits() {
+    fn a_burst_is_immediate_and_later_calls_wait() {
         let pace = Pace::new(None);
         let start = Instant::now();
         let waits: Vec<f64> = (0..7)
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_call_takes_the_burst_away() {
+    fn a_throttled_call_empties_the_bucket() {
         let pace = Pace::new(Some(4.0));
         let start = Instant::now();
         assert!(pace.reserve("SearchUsers", start).is_zero());

@@ -83,7 +83,7 @@ mod tests {
     use crate::catalog::{USERS, resource};
 
     #[test]
-    fn pages_are_read_and_anything_else_is_refused() {
+    fn pages_are_read_and_anything_else_is_rejected() {
         let body = br#"{"Users": [{"Id": "a"}], "NextToken": "t", "ApproximateTotalCount": 7}"#;
         let page = ResponsePage::read(&USERS, body).unwrap();
         assert_eq!(

@@ -490,7 +490,7 @@ mod tests {
     }
 
     #[test]
-    fn the_grammar_reads_what_the_table_says_and_as_what_it_says() {
+    fn the_grammar_reads_operators_as_the_table_says() {
         for other in FOREIGN_OPERATORS {
             let meant = match other.means {
                 ForeignMeaning::Operator(operator, _) => Some(operator),
@@ -513,7 +513,7 @@ mod tests {
     }
 
     #[test]
-    fn no_words_are_repeated() {
+    fn no_operator_appears_twice() {
         let found =
             |other: &ForeignOperator| foreign_operator(other.words).map(|found| found.words);
         assert!(

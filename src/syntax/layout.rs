@@ -186,12 +186,12 @@ mod tests {
     }
 
     #[test]
-    fn what_fits_stays_on_one_line() {
+    fn text_that_fits_stays_on_one_line() {
         assert_eq!(layout(&pieces(), 7), "f(a, b)");
     }
 
     #[test]
-    fn what_directly_follows_a_group_counts() {
+    fn text_directly_after_a_group_counts() {
         assert_eq!(layout(&pieces(), 6), "f(\n    a,\n    b\n)");
     }
 

@@ -624,7 +624,7 @@ mod tests {
     }
 
     #[test]
-    fn the_grammar_and_the_code_know_the_same_characters_of_names() {
+    fn the_grammar_and_the_code_agree_on_characters_of_names() {
         for char in characters() {
             assert_eq!(
                 reads(Rule::parameter, &format!("$a{char}")),
@@ -645,7 +645,7 @@ mod tests {
     }
 
     #[test]
-    fn the_grammar_and_the_writing_of_values_know_the_same_quotes() {
+    fn the_grammar_and_the_code_agree_on_typographic_quotes() {
         for char in characters() {
             let is_opening = QueryParser::parse(Rule::typographic, &format!("{char}\"")).is_ok();
             assert_eq!(is_opening, text::is_curly(char), "{char}");

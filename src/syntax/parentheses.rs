@@ -105,11 +105,13 @@ mod tests {
     fn around(text: &str, piece: &str) -> String {
         let start = text.find(piece).expect("it is in the text");
         let span = Parentheses::of(text).around(Span::of(start..start + piece.len()));
-        text.get(span.range()).expect("it is a place").to_owned()
+        text.get(span.range())
+            .expect("the position is in the query")
+            .to_owned()
     }
 
     #[test]
-    fn a_place_has_the_calls_and_groups_that_it_cuts_into() {
+    fn a_span_is_extended_to_the_calls_and_groups_it_partly_covers() {
         assert_eq!(around("a = b and tag(c = d)", "d)"), "tag(c = d)");
         assert_eq!(
             around("a = b and(c = d or e = f)", "f)"),
@@ -119,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_a_comment_is_none() {
+    fn parentheses_in_comments_are_ignored() {
         for end in ["\n", "\r", "\r\n"] {
             assert_eq!(
                 around(&format!("(a = b # :-({end}or c = d)"), "d)"),

@@ -388,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn right_queries_are_read_by_the_strict_grammar() {
+    fn correct_queries_are_read_by_the_strict_grammar() {
         let queries = include_str!("../../benches/queries/realistic.txt");
         for (_, query) in queries.lines().filter_map(|line| line.split_once('\t')) {
             assert!(
@@ -399,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn the_queries_of_the_corpus_are_read_alike() {
+    fn both_grammars_agree_on_the_corpus() {
         let mut strict = 0;
         for folder in std::fs::read_dir("tests/corpus").unwrap() {
             let Ok(files) = std::fs::read_dir(folder.unwrap().path()) else {
@@ -419,7 +419,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn rows_of_pieces_are_read_alike(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12)) {
+        fn both_grammars_agree_on_random_pieces(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12)) {
             check(&pieces.concat());
             check(&pieces.join(" "));
         }

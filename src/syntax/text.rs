@@ -438,7 +438,7 @@ mod tests {
 
     /// Invisible characters are written as escapes; those that affect how a letter looks are kept.
     #[test]
-    fn what_cannot_be_seen_is_escaped() {
+    fn invisible_characters_are_escaped() {
         for hidden in [
             '\u{AD}',
             '\u{200B}',

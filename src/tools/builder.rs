@@ -480,7 +480,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_built_reads_back() {
+    fn built_queries_can_be_parsed() {
         let (a, b, c) = (field("a").is(1), field("b").contains("x y"), tag("k", "v"));
         reads_back(
             &a.clone().or(b.clone()).and(c.clone()),
@@ -529,7 +529,7 @@ mod tests {
     }
 
     #[test]
-    fn no_name_becomes_query_text() {
+    fn names_are_never_parsed_as_query_text() {
         let query = field("a = b or c").is("d");
         assert_eq!(query.to_string(), "\"a = b or c\" = d");
         assert!(
@@ -547,7 +547,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_read_by_itself_before_it_is_combined() {
+    fn text_is_parsed_separately_before_it_is_combined() {
         let mandatory = || tag("Team", "A");
         for (typed, combined) in [
             ("", "tag(Team = A)"),
@@ -590,7 +590,7 @@ mod tests {
     }
 
     #[test]
-    fn operators_are_the_methods() {
+    fn operators_equal_the_methods() {
         let (a, b) = (|| tag("a", "1"), || tag("b", "2"));
         assert_eq!(a() & b(), a().and(b()));
         assert_eq!(a() | b(), a().or(b()));

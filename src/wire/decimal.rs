@@ -31,7 +31,7 @@ mod tests {
     use super::read_decimal;
 
     #[test]
-    fn a_decimal_number_is_the_one_that_rust_reads() {
+    fn decimal_numbers_equal_those_that_rust_reads() {
         for text in [
             "0",
             "-0",

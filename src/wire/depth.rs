@@ -22,7 +22,7 @@ mod tests {
     use super::depth;
 
     #[test]
-    fn depth_counts_brackets_outside_of_strings() {
+    fn depth_counts_brackets_outside_strings() {
         assert_eq!(depth(br#"{"a": [[1], {"b": "[[[[\"[["}]}"#), 3);
         assert_eq!(depth(b"]]]["), 1);
         assert_eq!(depth(br#"\"[""#), 0);

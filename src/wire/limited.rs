@@ -64,7 +64,7 @@ mod tests {
     use super::{Allowance, Limited, VALUE_MAX};
 
     #[test]
-    fn a_value_is_as_large_as_allowed_and_the_next_one_too() {
+    fn each_value_may_be_as_large_as_the_limit() {
         let allowance = Allowance::new();
         let mut input = Limited::new(std::io::repeat(b'a'), allowance.clone());
         let mut kept = vec![0; VALUE_MAX];

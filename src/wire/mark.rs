@@ -28,7 +28,7 @@ mod tests {
     use super::skip_mark;
 
     #[test]
-    fn a_whole_mark_is_skipped_and_half_of_one_is_a_problem() {
+    fn a_complete_mark_is_skipped_and_a_partial_one_is_a_problem() {
         for (bytes, left) in [
             (b"\xEF\xBB\xBF{}".as_slice(), Some("{}")),
             (b"\xEF\xBB\xBF", Some("")),

@@ -100,7 +100,7 @@ mod tests {
     use super::place_at;
 
     #[test]
-    fn a_place_is_known_by_its_members_and_elements() {
+    fn a_location_consists_of_members_and_indexes() {
         let json = r#"{"a": [{"b\"]": "x,{"}, {"c" : [1, {"d": 2}]}], "e": 3}"#;
         for (end, path, is_name) in [
             ("", "", false),

@@ -200,7 +200,7 @@ fn crates_stay_in_their_layers() {
 }
 
 #[test]
-fn the_command_uses_only_what_is_public() {
+fn the_command_uses_only_the_public_interface() {
     for file in files("src/cli") {
         assert!(imports(&code(&file)).is_empty(), "{}", relative(&file));
     }
@@ -246,7 +246,7 @@ fn mentions(code: &str, name: &str) -> bool {
 }
 
 #[test]
-fn nothing_is_mentioned_where_it_is_unknown() {
+fn files_do_not_contain_words_of_other_layers() {
     let mut broken = Vec::new();
     for rule in ABSENT {
         for file in rule.places.iter().flat_map(|place| files(place)) {
@@ -263,7 +263,7 @@ fn nothing_is_mentioned_where_it_is_unknown() {
 }
 
 #[test]
-fn the_places_of_the_rules_exist() {
+fn the_paths_in_the_rules_exist() {
     for place in ABSENT
         .iter()
         .flat_map(|rule| rule.places.iter().chain(rule.but_in))
@@ -274,13 +274,13 @@ fn the_places_of_the_rules_exist() {
 }
 
 #[test]
-fn imports_are_read_from_lists_too() {
+fn imports_are_read_from_lists() {
     let code = "use crate::plan::Plan; use crate::{Options, hir::{Query, Test}, wire}; fn f(x: crate::span::Span) {}";
     assert_eq!(imports(code), ["plan", "Options", "hir", "wire", "span"]);
 }
 
 #[test]
-fn no_room_is_named_after_nothing() {
+fn no_file_is_named_utils_or_the_like() {
     for file in files("src") {
         let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
         assert!(
@@ -319,7 +319,7 @@ fn matches_over_conditions_name_all_of_them() {
 }
 
 #[test]
-fn files_have_one_reason_to_change_and_a_size_to_match() {
+fn files_have_at_most_700_lines() {
     for file in files("src") {
         let lines = std::fs::read_to_string(&file).unwrap().lines().count();
         assert!(lines <= 700, "{}: {lines} lines", relative(&file));

@@ -10,7 +10,7 @@ use connectql::resource;
 /// The keywords, which cannot be field names.
 const KEYWORDS: [&str; 7] = ["and", "or", "not", "in", "under", "true", "false"];
 
-fn plain(name: &str) -> String {
+fn normalized(name: &str) -> String {
     name.replace(['_', '-'], "").to_ascii_lowercase()
 }
 
@@ -33,7 +33,7 @@ fn resources_are_in_alphabetical_order_and_found_by_name() {
 }
 
 #[test]
-fn a_resource_has_a_singular() {
+fn every_resource_has_a_singular() {
     let expected = [
         "agent-status",
         "contact-evaluation",
@@ -65,14 +65,17 @@ fn a_resource_has_a_singular() {
 }
 
 #[test]
-fn a_resource_is_called_like_its_operation() {
+fn resources_are_named_like_their_operations() {
     for resource in RESOURCES {
-        assert_eq!(plain(&resource.command()), plain(resource.operation));
+        assert_eq!(
+            normalized(&resource.command()),
+            normalized(resource.operation)
+        );
     }
 }
 
 #[test]
-fn entries_are_filled_in() {
+fn entries_have_no_empty_texts() {
     for resource in RESOURCES {
         let texts = [
             resource.name,
@@ -99,7 +102,7 @@ fn entries_are_filled_in() {
 }
 
 #[test]
-fn a_line_about_a_field_reads_like_the_others() {
+fn descriptions_of_fields_have_the_same_style() {
     for (resource, field) in fields() {
         let about = field.about;
         assert!(
@@ -116,17 +119,17 @@ fn a_line_about_a_field_reads_like_the_others() {
 }
 
 #[test]
-fn a_name_means_one_field() {
+fn a_name_belongs_to_one_field() {
     for resource in RESOURCES {
         let mut taken = HashSet::new();
         for name in resource.fields.iter().flat_map(Field::names) {
-            assert!(taken.insert(plain(name)), "{resource}: {name}");
+            assert!(taken.insert(normalized(name)), "{resource}: {name}");
         }
     }
 }
 
 #[test]
-fn a_name_can_be_written() {
+fn names_can_be_written_in_a_query() {
     for (resource, field) in fields() {
         for name in field.names() {
             let mut characters = name.chars();
@@ -145,14 +148,16 @@ fn a_name_can_be_written() {
 }
 
 #[test]
-fn a_name_is_no_word_of_the_language() {
+fn names_are_not_keywords() {
     for (resource, field) in fields() {
         for name in field.names() {
             let taken = KEYWORDS
                 .into_iter()
                 .chain(FUNCTIONS.iter().map(|function| function.name));
             assert!(
-                !taken.into_iter().any(|word| plain(word) == plain(name)),
+                !taken
+                    .into_iter()
+                    .any(|word| normalized(word) == normalized(name)),
                 "{resource}: {name}"
             );
         }
@@ -160,7 +165,7 @@ fn a_name_is_no_word_of_the_language() {
 }
 
 #[test]
-fn closed_sets_have_values_that_letter_case_does_not_confuse() {
+fn values_of_a_fixed_set_differ_in_more_than_case() {
     for (resource, field) in fields() {
         let Some(values) = field.kind.values() else {
             continue;
@@ -179,7 +184,7 @@ fn closed_sets_have_values_that_letter_case_does_not_confuse() {
 
 /// "Not this one" becomes "one of the others", which is correct only for single-valued fields.
 #[test]
-fn closed_sets_are_of_fields_with_one_value() {
+fn fields_with_a_fixed_set_have_one_value() {
     for (resource, field) in fields() {
         assert!(
             field.kind.values().is_none() || !field.many,
@@ -190,7 +195,7 @@ fn closed_sets_are_of_fields_with_one_value() {
 }
 
 #[test]
-fn ordered_values_are_rising_numbers() {
+fn ordered_values_are_ascending_numbers() {
     for (resource, field) in fields() {
         if let Kind::Choice {
             values,
@@ -213,7 +218,7 @@ fn ordered_values_are_rising_numbers() {
 
 /// A criteria node names no field there, so reading it back must find one.
 #[test]
-fn a_condition_of_its_own_belongs_to_one_field() {
+fn a_separate_criteria_member_belongs_to_one_field() {
     for resource in RESOURCES {
         let mut taken = HashSet::new();
         for field in resource.fields {
@@ -227,7 +232,7 @@ fn a_condition_of_its_own_belongs_to_one_field() {
 }
 
 #[test]
-fn a_field_that_stands_for_several_stands_for_text_of_its_resource() {
+fn a_field_that_covers_several_covers_text_of_its_resource() {
     for (resource, field) in fields() {
         let names: &[&str] = match field.kind {
             Kind::AnyOf(names) => names,
@@ -245,7 +250,7 @@ fn a_field_that_stands_for_several_stands_for_text_of_its_resource() {
 }
 
 #[test]
-fn bounds_of_contains_are_documented_for_text_alone() {
+fn limits_of_contains_are_documented_only_for_text() {
     for (resource, field) in fields() {
         let text = matches!(field.kind, Kind::Text | Kind::AnyOf(_) | Kind::Joined(_));
         assert!(
@@ -257,7 +262,7 @@ fn bounds_of_contains_are_documented_for_text_alone() {
 }
 
 #[test]
-fn places_in_records_are_paths() {
+fn returned_values_have_valid_paths() {
     for (resource, field) in fields() {
         if let Returned::At(places) = field.returned {
             let members = places.iter().flat_map(|place| place.split('.'));
@@ -270,7 +275,7 @@ fn places_in_records_are_paths() {
 }
 
 #[test]
-fn ranges_are_taken_where_there_is_an_order() {
+fn ranges_are_supported_if_values_have_an_order() {
     let ranges: HashSet<_> = fields()
         .filter(|(_, field)| field.kind.takes_range())
         .map(|(_, field)| field.name)
@@ -290,7 +295,7 @@ fn ranges_are_taken_where_there_is_an_order() {
 }
 
 #[test]
-fn the_filter_for_tags_alone_stands_first() {
+fn the_filter_for_tags_alone_comes_first() {
     for resource in RESOURCES {
         let tags_alone = [FilterMember::TagFilter, FilterMember::AttributeFilter];
         let mut filters = resource.filters.iter();
@@ -308,7 +313,7 @@ fn the_filter_for_tags_alone_stands_first() {
 }
 
 #[test]
-fn what_only_a_filter_can_ask_has_that_filter() {
+fn fields_that_only_a_filter_supports_have_that_filter() {
     for resource in RESOURCES {
         let has = |member| resource.filters.contains(&member);
         let attribute = resource
@@ -356,7 +361,7 @@ fn records_are_found_by_id() {
 }
 
 #[test]
-fn ids_of_records_are_where_the_field_is_returned() {
+fn the_id_field_is_returned_in_the_id_member() {
     for resource in RESOURCES {
         if let (Some(field), [id]) = (resource.field("id"), resource.id) {
             assert_eq!(field.kind, Kind::Id, "{resource}");
@@ -369,7 +374,7 @@ fn ids_of_records_are_where_the_field_is_returned() {
 }
 
 #[test]
-fn examples_can_be_read() {
+fn examples_can_be_parsed() {
     for resource in RESOURCES {
         assert!(
             connectql::syntax::parse(resource.example).is_ok(),
@@ -382,7 +387,7 @@ fn examples_can_be_read() {
 /// The service's model has a plain string for the type, so other values may exist: `!=` is exact
 /// only on the results.
 #[test]
-fn the_resource_type_of_an_association_is_open() {
+fn the_resource_type_of_an_association_has_no_fixed_set() {
     let associations = resource("workspace-associations").expect("it is in the catalog");
     assert!(connectql::compile(associations, "resourcetype = QUEUE").is_ok());
     assert!(connectql::compile(associations, "resourcetype != USER").is_err());

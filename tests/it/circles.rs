@@ -79,7 +79,7 @@ fn leads_to(imports: &BTreeMap<String, BTreeSet<String>>, from: &str, to: &str) 
 }
 
 #[test]
-fn no_files_import_each_other_in_a_circle() {
+fn no_files_import_each_other_in_a_cycle() {
     let imports = imports();
     let in_circle: Vec<&String> = imports
         .keys()
@@ -89,7 +89,7 @@ fn no_files_import_each_other_in_a_circle() {
 }
 
 #[test]
-fn what_a_file_imports_is_found_in_lists_and_in_code() {
+fn imports_are_found_in_lists_and_in_code() {
     let imports = imports();
     for (from, to) in [
         ("src/plan/cover.rs", "src/plan/term.rs"),

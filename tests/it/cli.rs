@@ -8,15 +8,15 @@ use serde_json::{Value, json};
 const EXAMPLE: &str = "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)";
 
 /// The outcome of a command.
-struct Ran {
+struct CommandResult {
     status: i32,
     out: String,
     err: String,
 }
 
-impl Ran {
-    fn of(output: Output) -> Ran {
-        Ran {
+impl CommandResult {
+    fn of(output: Output) -> CommandResult {
+        CommandResult {
             status: output.status.code().expect("it ends by itself"),
             out: String::from_utf8(output.stdout).expect("it prints text"),
             err: String::from_utf8(output.stderr).expect("it complains in text"),
@@ -44,17 +44,17 @@ impl Ran {
     }
 
     /// Asserts a usage error: a message on standard error, and nothing on standard output.
-    fn is_wrong_usage(&self) {
+    fn is_usage_error(&self) {
         assert_eq!((self.status, self.out.as_str()), (2, ""), "{}", self.err);
         assert_ne!(self.err, "");
     }
 
-    fn succeeds_silently(self) -> Ran {
+    fn succeeds_silently(self) -> CommandResult {
         assert_eq!((self.status, self.err.as_str()), (0, ""));
         self
     }
 
-    fn has_errors(self) -> Ran {
+    fn has_errors(self) -> CommandResult {
         assert_eq!((self.status, self.out.as_str()), (1, ""));
         assert_ne!(self.err, "");
         self
@@ -67,15 +67,15 @@ fn command(arguments: &[&str]) -> Command {
     command
 }
 
-fn run(arguments: &[&str]) -> Ran {
-    Ran::of(command(arguments).output().expect("the command runs"))
+fn run(arguments: &[&str]) -> CommandResult {
+    CommandResult::of(command(arguments).output().expect("the command runs"))
 }
 
-fn compile(arguments: &[&str]) -> Ran {
+fn compile(arguments: &[&str]) -> CommandResult {
     run(&[&["compile"], arguments].concat())
 }
 
-fn compile_with_input(arguments: &[&str], input: &[u8]) -> Ran {
+fn compile_with_input(arguments: &[&str], input: &[u8]) -> CommandResult {
     let mut child = command(&[&["compile"], arguments].concat())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -88,7 +88,7 @@ fn compile_with_input(arguments: &[&str], input: &[u8]) -> Ran {
     let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
-    Ran::of(output)
+    CommandResult::of(output)
 }
 
 /// A file that is deleted after its test.
@@ -119,7 +119,7 @@ fn username(value: &str) -> Value {
 // ---- input ----
 
 #[test]
-fn an_excerpt_hides_nothing_and_ends_with_its_line() {
+fn an_excerpt_replaces_hidden_characters_and_ends_with_its_line() {
     let ran = compile_with_input(
         &["users"],
         "usrname = \"\u{61C}\u{FEFF}\u{202E}\"\r\nand id = a".as_bytes(),
@@ -164,7 +164,7 @@ fn a_query_is_an_argument_a_file_or_standard_input() {
 }
 
 #[test]
-fn an_empty_argument_and_empty_input_ask_for_everything() {
+fn an_empty_argument_and_empty_input_match_everything() {
     assert_eq!(compile(&["users", ""]).succeeds_silently().out, "{}\n");
     assert_eq!(
         compile_with_input(&["users"], b"").succeeds_silently().out,
@@ -173,7 +173,7 @@ fn an_empty_argument_and_empty_input_ask_for_everything() {
 }
 
 #[test]
-fn an_argument_leaves_standard_input_alone() {
+fn standard_input_is_not_read_with_an_argument() {
     assert_eq!(
         compile_with_input(&["users", "username = bob"], b"lastname = c").values(),
         [username("bob")]
@@ -181,7 +181,7 @@ fn an_argument_leaves_standard_input_alone() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_part_of_a_query() {
+fn a_byte_order_mark_before_a_query_is_skipped() {
     assert_eq!(
         compile_with_input(&["users"], b"\xEF\xBB\xBFusername = bob").values(),
         [username("bob")]
@@ -189,12 +189,12 @@ fn a_byte_order_mark_is_no_part_of_a_query() {
 }
 
 #[test]
-fn a_query_and_a_file_are_wrong_usage() {
-    compile(&["users", "username = a", "--file", "x"]).is_wrong_usage();
+fn a_query_together_with_a_file_is_a_usage_error() {
+    compile(&["users", "username = a", "--file", "x"]).is_usage_error();
 }
 
 #[test]
-fn a_file_that_is_not_there_is_named() {
+fn a_missing_file_is_named() {
     let ran = compile(&["users", "--file", "no/such/file"]);
     assert_ne!(ran.status, 0);
     assert_eq!(ran.out, "");
@@ -202,7 +202,7 @@ fn a_file_that_is_not_there_is_named() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_an_error_with_their_place() {
+fn invalid_utf8_is_an_error_with_its_position() {
     let ran = compile_with_input(&["users", "--error-format", "json"], b"username = \xFF\xFE")
         .has_errors();
     let problem = &ran.diagnostics()[0];
@@ -221,7 +221,7 @@ fn bytes_that_are_no_text_are_an_error_with_their_place() {
 }
 
 #[test]
-fn more_requests_may_be_of_more_alternatives() {
+fn a_higher_request_limit_allows_more_alternatives() {
     let alternatives: Vec<String> = (0..600)
         .map(|number| format!("tag(k{number}=1) and id=u{number}"))
         .collect();
@@ -244,7 +244,7 @@ fn more_requests_may_be_of_more_alternatives() {
 }
 
 #[test]
-fn a_query_of_more_than_a_mebibyte_is_an_error() {
+fn a_query_over_one_mebibyte_is_an_error() {
     let long = format!("username = {}", "x".repeat(1 << 20));
     let ran =
         compile_with_input(&["users", "--error-format", "json"], long.as_bytes()).has_errors();
@@ -254,16 +254,16 @@ fn a_query_of_more_than_a_mebibyte_is_an_error() {
 }
 
 #[test]
-fn an_unknown_resource_is_wrong_usage_and_the_known_ones_are_listed() {
+fn an_unknown_resource_is_a_usage_error_that_lists_the_known_ones() {
     let ran = compile(&["contacts", "a = b"]);
-    ran.is_wrong_usage();
+    ran.is_usage_error();
     assert!(ran.err.contains("agent-statuses"), "{}", ran.err);
 }
 
 // ---- output ----
 
 #[test]
-fn requests_are_json_values_one_after_another() {
+fn requests_are_printed_as_consecutive_json_values() {
     let ran = compile(&["users", EXAMPLE]).succeeds_silently();
     assert_eq!(ran.values().len(), 2);
     assert!(
@@ -275,7 +275,7 @@ fn requests_are_json_values_one_after_another() {
 }
 
 #[test]
-fn compact_requests_take_a_line_each() {
+fn compact_requests_take_one_line_each() {
     let ran = compile(&["users", EXAMPLE, "--compact"]).succeeds_silently();
     assert_eq!(ran.out.lines().count(), 2);
     assert_eq!(ran.values(), compile(&["users", EXAMPLE]).values());
@@ -320,7 +320,7 @@ fn a_plan_is_one_object() {
 }
 
 #[test]
-fn results_are_united_by_what_tells_records_apart() {
+fn results_are_merged_by_id() {
     let unite_by =
         |resource: &str| compile(&[resource, "", "--plan"]).values()[0]["uniteBy"].clone();
     assert_eq!(
@@ -334,7 +334,7 @@ fn results_are_united_by_what_tells_records_apart() {
 }
 
 #[test]
-fn warnings_stand_in_the_plan_and_on_standard_error() {
+fn warnings_go_in_the_plan_and_to_standard_error() {
     let query = "username = Al*";
     let ran = compile(&["users", query, "--plan", "--error-format", "json"]);
     assert_eq!(ran.status, 0);
@@ -344,7 +344,7 @@ fn warnings_stand_in_the_plan_and_on_standard_error() {
 }
 
 #[test]
-fn options_of_the_request_come_first_in_every_request() {
+fn request_options_come_first_in_every_request() {
     let options = [
         "--instance-id",
         "i-1",
@@ -418,7 +418,7 @@ fn a_file_of_values_is_bound_as_a_list() {
         &["users", "--batch", "--param-file", "ids=-"],
         &[&stdin[..], &["--param-file", "other=-"]].concat(),
     ] {
-        compile_with_input(taken, b"u-1\n").is_wrong_usage();
+        compile_with_input(taken, b"u-1\n").is_usage_error();
     }
 
     let too_large = TemporaryFile::new("values-large", "a\n".repeat(1 << 20));
@@ -428,7 +428,7 @@ fn a_file_of_values_is_bound_as_a_list() {
         "--param-file",
         &from(&too_large),
     ])
-    .is_wrong_usage();
+    .is_usage_error();
     let not_text = TemporaryFile::new("values-bytes", b"\xFF\n");
     compile(&[
         "users",
@@ -436,14 +436,14 @@ fn a_file_of_values_is_bound_as_a_list() {
         "--param-file",
         &from(&not_text),
     ])
-    .is_wrong_usage();
+    .is_usage_error();
     compile(&[
         "users",
         "username in $ids",
         "--param-file",
         "ids=no-such-file",
     ])
-    .is_wrong_usage();
+    .is_usage_error();
 }
 
 #[test]
@@ -455,31 +455,31 @@ fn page_sizes_and_instance_ids_are_checked() {
     ] {
         let over = (largest.parse::<u16>().unwrap() + 1).to_string();
         assert_eq!(compile(&[resource, "", "--max-results", largest]).status, 0);
-        compile(&[resource, "", "--max-results", &over]).is_wrong_usage();
-        compile(&[resource, "", "--max-results", "0"]).is_wrong_usage();
+        compile(&[resource, "", "--max-results", &over]).is_usage_error();
+        compile(&[resource, "", "--max-results", "0"]).is_usage_error();
     }
-    compile(&["users", "", "--max-results", "many"]).is_wrong_usage();
-    compile(&["users", "", "--max-results", "-1"]).is_wrong_usage();
-    compile(&["users", "", "--instance-id", ""]).is_wrong_usage();
-    compile(&["users", "", "--instance-id", &"i".repeat(101)]).is_wrong_usage();
-    compile(&["users", "", "--next-token", ""]).is_wrong_usage();
-    compile(&["users", "", "--max-requests", "0"]).is_wrong_usage();
+    compile(&["users", "", "--max-results", "many"]).is_usage_error();
+    compile(&["users", "", "--max-results", "-1"]).is_usage_error();
+    compile(&["users", "", "--instance-id", ""]).is_usage_error();
+    compile(&["users", "", "--instance-id", &"i".repeat(101)]).is_usage_error();
+    compile(&["users", "", "--next-token", ""]).is_usage_error();
+    compile(&["users", "", "--max-requests", "0"]).is_usage_error();
 }
 
 // ---- for the AWS command line ----
 
 /// Runs a line in a shell with a substitute for the AWS CLI, and returns its arguments.
-fn through_a_shell(script: &str) -> Vec<Value> {
+fn run_in_shell(script: &str) -> Vec<Value> {
     let define = "aws() { [ \"$1 $3\" = 'connect --cli-input-json' ] && [ $# = 4 ] && printf '%s\\n' \"$4\"; }\n";
     let output = Command::new("sh")
         .args(["-c", &format!("{define}{script}")])
         .output()
         .expect("there is a shell");
-    Ran::of(output).succeeds_silently().values()
+    CommandResult::of(output).succeeds_silently().values()
 }
 
 #[test]
-fn aws_commands_bring_each_value_through_a_shell() {
+fn aws_cli_commands_pass_values_unchanged_through_a_shell() {
     let values = [
         "it's",
         "say \"hi\"",
@@ -509,7 +509,7 @@ fn aws_commands_bring_each_value_through_a_shell() {
             "{}",
             ran.out
         );
-        assert_eq!(through_a_shell(&ran.out), requests, "{value:?}");
+        assert_eq!(run_in_shell(&ran.out), requests, "{value:?}");
         assert_eq!(
             requests[0]["SearchCriteria"]["StringCondition"]["Value"],
             value
@@ -518,7 +518,7 @@ fn aws_commands_bring_each_value_through_a_shell() {
 }
 
 #[test]
-fn aws_commands_stand_one_a_request() {
+fn one_aws_cli_command_is_printed_per_request() {
     let ran =
         compile(&["users", EXAMPLE, "--as", "aws-cli", "--instance-id", "i-1"]).succeeds_silently();
     assert_eq!(ran.out.lines().count(), 2);
@@ -538,8 +538,8 @@ fn aws_commands_stand_one_a_request() {
 }
 
 #[test]
-fn aws_commands_need_an_instance_and_exclude_other_forms() {
-    compile(&["users", "", "--as", "aws-cli"]).is_wrong_usage();
+fn aws_cli_commands_need_an_instance_and_exclude_other_formats() {
+    compile(&["users", "", "--as", "aws-cli"]).is_usage_error();
     compile(&[
         "users",
         "",
@@ -549,8 +549,8 @@ fn aws_commands_need_an_instance_and_exclude_other_forms() {
         "i",
         "--plan",
     ])
-    .is_wrong_usage();
-    compile(&["users", "", "--as", "terraform", "--instance-id", "i"]).is_wrong_usage();
+    .is_usage_error();
+    compile(&["users", "", "--as", "terraform", "--instance-id", "i"]).is_usage_error();
 }
 
 #[test]
@@ -604,7 +604,7 @@ fn an_argument_over_128_kib_is_an_error() {
 }
 
 #[test]
-fn the_length_of_an_argument_is_counted_with_its_quoting() {
+fn the_length_of_an_argument_is_counted_without_its_quoting() {
     let query = format!("username = \"{}\"", "'".repeat(60_000));
     let ran = compile_with_input(
         &["users", "--as", "aws-cli", "--instance-id", "i-1"],
@@ -617,14 +617,14 @@ fn the_length_of_an_argument_is_counted_with_its_quoting() {
 // ---- a single request, parameters, residuals ----
 
 #[test]
-fn single_is_an_error_where_several_requests_are_needed() {
+fn single_is_an_error_if_several_requests_are_needed() {
     let ran = compile(&["users", EXAMPLE, "--single", "--error-format", "json"]).has_errors();
     assert_eq!(ran.codes(), ["connectql::several_requests"]);
     compile(&["users", "tag(a=1) and username = b", "--single"]).succeeds_silently();
 }
 
 #[test]
-fn the_budget_of_requests_is_kept() {
+fn the_request_limit_is_enforced() {
     let ran = compile(&[
         "users",
         EXAMPLE,
@@ -673,7 +673,7 @@ fn a_parameter_is_never_query_text() {
 }
 
 #[test]
-fn parameters_that_do_not_fit_are_errors() {
+fn parameters_that_do_not_match_the_query_are_errors() {
     let codes = |arguments: &[&str]| {
         compile(&[arguments, &["--error-format", "json"]].concat())
             .has_errors()
@@ -696,14 +696,14 @@ fn parameters_that_do_not_fit_are_errors() {
         "who=b",
     ];
     assert_eq!(codes(&list), ["connectql::list_parameter"]);
-    compile(&["users", "", "--param", "who"]).is_wrong_usage();
-    compile(&["users", "", "--param", "=a"]).is_wrong_usage();
+    compile(&["users", "", "--param", "who"]).is_usage_error();
+    compile(&["users", "", "--param", "=a"]).is_usage_error();
     // No `$name` could refer to it.
-    compile(&["users", "", "--param", "x\u{B2}=a"]).is_wrong_usage();
+    compile(&["users", "", "--param", "x\u{B2}=a"]).is_usage_error();
 }
 
 #[test]
-fn a_residual_comes_back_with_its_parameters_bound() {
+fn a_residual_has_its_parameters_bound() {
     let query = "name ^= A and not tag(Owner = $who)";
     let ran = compile(&["users", query, "--residual", "--plan", "--param", "who=a b"])
         .succeeds_silently();
@@ -712,7 +712,7 @@ fn a_residual_comes_back_with_its_parameters_bound() {
 }
 
 #[test]
-fn people_are_told_what_is_left_to_check() {
+fn a_note_shows_the_residual_to_check() {
     let query = "name ^= A and not tag(Owner = $who)";
     let ran = compile(&["users", query, "--residual", "--param", "who=a b"]);
     assert_eq!(ran.status, 0);
@@ -760,7 +760,7 @@ fn a_batch_prints_a_line_for_each_query_in_order() {
 }
 
 #[test]
-fn a_batch_without_errors_succeeds_and_takes_crlf() {
+fn a_batch_without_errors_succeeds_and_accepts_crlf() {
     let ran = compile_with_input(
         &["users", "--batch"],
         b"username = a\r\n\r\nusername = b\r\n",
@@ -781,7 +781,7 @@ fn a_batch_without_errors_succeeds_and_takes_crlf() {
 }
 
 #[test]
-fn a_batch_skips_what_the_language_skips() {
+fn a_batch_skips_blank_lines_and_comments() {
     let input =
         "\u{FEFF}# queries\n\u{A0}\u{3000}\n \u{2003}# a comment\n# ends here\rusername = b\n\n";
     let ran = compile_with_input(&["users", "--batch"], input.as_bytes()).succeeds_silently();
@@ -795,7 +795,7 @@ fn a_batch_skips_what_the_language_skips() {
 }
 
 #[test]
-fn a_batch_goes_on_after_lines_that_are_no_text_or_too_long() {
+fn a_batch_continues_after_invalid_utf8_and_overlong_lines() {
     let mut input = b"username = \xFF\n".to_vec();
     input.extend(vec![b'x'; (1 << 20) + 10]);
     input.extend(b"\nusername = b\n");
@@ -811,7 +811,7 @@ fn a_batch_goes_on_after_lines_that_are_no_text_or_too_long() {
 }
 
 #[test]
-fn a_batch_takes_warnings_parameters_and_no_other_query() {
+fn a_batch_has_warnings_and_parameters_but_no_other_query() {
     let ran = compile_with_input(
         &["users", "--batch", "--param", "who=Al*"],
         b"username = $who\nusername = a\n",
@@ -819,14 +819,14 @@ fn a_batch_takes_warnings_parameters_and_no_other_query() {
     let values = ran.succeeds_silently().values();
     assert_eq!(values[0]["warnings"][0]["code"], "connectql::wildcard");
     assert_eq!(values[1]["warnings"], json!([]));
-    compile(&["users", "username = a", "--batch"]).is_wrong_usage();
-    compile(&["users", "--file", "x", "--batch"]).is_wrong_usage();
+    compile(&["users", "username = a", "--batch"]).is_usage_error();
+    compile(&["users", "--file", "x", "--batch"]).is_usage_error();
 }
 
 // ---- diagnostics ----
 
 #[test]
-fn diagnostics_for_programs_carry_bytes_and_characters() {
+fn json_diagnostics_count_bytes_and_characters() {
     let query = "username = \"Größe\"\n and usrname = x";
     let ran = compile(&["users", query, "--error-format", "json"]).has_errors();
     let start = query.find("usrname").unwrap();
@@ -883,7 +883,7 @@ fn columns_count_characters() {
 }
 
 #[test]
-fn a_problem_without_a_place_stands_at_zero() {
+fn a_problem_without_a_span_is_at_zero() {
     let ran = compile(&["users", "", "--param", "a=b", "--error-format", "json"]).has_errors();
     let problem = &ran.diagnostics()[0];
     assert_eq!((&problem["start"], &problem["end"]), (&json!(0), &json!(0)));
@@ -895,7 +895,7 @@ fn without_problems_nothing_is_written_to_standard_error() {
 }
 
 #[test]
-fn people_see_twenty_diagnostics_and_a_count() {
+fn at_most_twenty_diagnostics_and_a_count_are_shown() {
     let query = (0..25)
         .map(|at| format!("nothing{at} = 1"))
         .collect::<Vec<_>>()
@@ -906,7 +906,7 @@ fn people_see_twenty_diagnostics_and_a_count() {
 }
 
 #[test]
-fn a_diagnostic_is_bounded_whatever_the_query() {
+fn a_diagnostic_is_bounded_for_any_query() {
     let long = "x".repeat(50_000);
     let lines = "\n".repeat(500);
     let wide = "\u{301}".repeat(20_000);
@@ -935,7 +935,7 @@ fn a_diagnostic_is_bounded_whatever_the_query() {
 }
 
 #[test]
-fn there_is_no_colour_but_on_a_terminal() {
+fn colour_is_used_only_on_a_terminal() {
     for arguments in [
         ["compile", "users", "usrname = a"],
         ["compile", "nothing", ""],
@@ -954,13 +954,13 @@ fn there_is_no_colour_but_on_a_terminal() {
 }
 
 #[test]
-fn nothing_of_the_query_moves_the_terminal() {
+fn query_text_cannot_control_the_terminal() {
     let ran = compile(&["users", "usr\u{202E}name = \"\u{1B}[31m\" and x = 1"]).has_errors();
     assert!(!ran.err.contains(['\u{1B}', '\u{202E}']), "{:?}", ran.err);
 }
 
 #[test]
-fn what_goes_wrong_outside_of_a_query_is_json_too_where_that_is_asked_for() {
+fn errors_outside_a_query_are_json_if_requested() {
     let bad = std::env::temp_dir().join(format!("connectql-bad-{}.json", std::process::id()));
     std::fs::write(&bad, "{\"Users\": 3}").unwrap();
     let data = bad.to_str().unwrap();
@@ -989,7 +989,7 @@ fn what_goes_wrong_outside_of_a_query_is_json_too_where_that_is_asked_for() {
 }
 
 #[test]
-fn wrong_usage_shows_the_usage_of_the_command() {
+fn a_usage_error_shows_the_usage_of_the_command() {
     let ran = compile(&["users", "a", "--as", "aws-cli"]);
     assert!(ran.err.contains("Usage: connectql compile"), "{}", ran.err);
     for (option, value) in [
@@ -1035,7 +1035,7 @@ fn a_closed_pipe_ends_the_command_quietly() {
 }
 
 #[test]
-fn help_and_version_are_results() {
+fn help_and_version_go_to_standard_output() {
     for arguments in [
         &["--help"][..],
         &["compile", "--help"],
@@ -1050,7 +1050,7 @@ fn help_and_version_are_results() {
 }
 
 #[test]
-fn wrong_usage_ends_with_two() {
+fn a_usage_error_exits_with_two() {
     for arguments in [
         &[][..],
         &["compile"],
@@ -1058,18 +1058,18 @@ fn wrong_usage_ends_with_two() {
         &["compile", "users", "--frobnicate"],
         &["compile", "users", "a", "b"],
     ] {
-        run(arguments).is_wrong_usage();
+        run(arguments).is_usage_error();
     }
 }
 
 #[test]
-fn a_query_may_begin_with_a_dash_after_two() {
+fn a_query_may_begin_with_a_dash_after_a_double_dash() {
     let ran = compile(&["users", "--error-format", "json", "--", "-x"]).has_errors();
     assert_eq!(ran.codes(), ["connectql::lone_value"]);
 }
 
 #[test]
-fn command_lines_without_a_paginator_are_warned_of() {
+fn aws_cli_commands_without_a_paginator_cause_a_warning() {
     let compiled = |resource: &str, more: &[&str]| {
         let arguments = [
             "compile",
@@ -1098,7 +1098,7 @@ fn command_lines_without_a_paginator_are_warned_of() {
 }
 
 #[test]
-fn fmt_warns_of_comments_that_hide_something() {
+fn fmt_warns_about_hidden_characters_in_comments() {
     let query = "# only \u{202e}bob\nusername = bob # a\u{200b}b\nand id = x # plain";
     let ran = run(&["fmt", query, "--error-format", "json"]);
     assert_eq!(ran.status, 0);
@@ -1114,7 +1114,7 @@ fn fmt_warns_of_comments_that_hide_something() {
 }
 
 #[test]
-fn names_are_printed_alone() {
+fn resources_can_print_only_names() {
     assert!(
         run(&["resources", "--names"])
             .out
@@ -1157,7 +1157,7 @@ fn checking_the_format_prints_nothing_on_standard_output() {
 }
 
 #[test]
-fn resources_are_told_in_eighty_columns_with_their_limits() {
+fn resources_are_described_in_eighty_columns_with_their_limits() {
     for resource in connectql::catalog::RESOURCES {
         let told = run(&["resources", resource.name]).out;
         assert!(
@@ -1186,7 +1186,7 @@ fn resources_are_told_in_eighty_columns_with_their_limits() {
 }
 
 #[test]
-fn a_resource_has_its_singular_and_its_operation_for_names() {
+fn a_resource_can_be_named_by_its_singular_or_operation() {
     for name in [
         "users",
         "USERS",
@@ -1202,7 +1202,7 @@ fn a_resource_has_its_singular_and_its_operation_for_names() {
         );
     }
     let wrong = compile(&["usres", ""]);
-    wrong.is_wrong_usage();
+    wrong.is_usage_error();
     assert!(wrong.err.contains("'users'"), "{}", wrong.err);
     for resource in connectql::catalog::RESOURCES {
         for name in [resource.name, resource.singular, resource.operation] {
@@ -1249,7 +1249,7 @@ fn warnings_can_be_hidden_allowed_and_denied() {
         ("connectql::", "no such code"),
     ] {
         let refused = compile(&["users", QUERY, "--allow", code]);
-        refused.is_wrong_usage();
+        refused.is_usage_error();
         assert!(refused.err.contains(said), "{}", refused.err);
     }
     compile(&["users", QUERY, "--allow", "wildcard"]).succeeds_silently();
@@ -1273,7 +1273,7 @@ fn warnings_can_be_hidden_allowed_and_denied() {
 }
 
 #[test]
-fn nothing_that_is_printed_hides_or_acts() {
+fn output_contains_no_hidden_or_control_characters() {
     const HIDDEN: &str = "a\u{7F}\u{9B}\u{202E}\u{200B}b";
     let quoted = format!("username = \"{HIDDEN}\"");
     for form in [
@@ -1303,7 +1303,7 @@ fn nothing_that_is_printed_hides_or_acts() {
 }
 
 #[test]
-fn suggestions_are_edits_and_the_whole_query_is_data() {
+fn json_diagnostics_have_edits_and_the_suggested_query() {
     let ran = compile(&[
         "users",
         "usrname == bob and tag(a=1)",
@@ -1342,7 +1342,7 @@ fn only_the_first_line_of_a_batch_may_begin_with_a_byte_order_mark() {
 }
 
 #[test]
-fn a_directory_is_said_to_be_one_and_once() {
+fn a_directory_as_input_is_reported_once() {
     let directory = env!("CARGO_TARGET_TMPDIR");
     for arguments in [
         &["decompile", "users", "--file", directory][..],
@@ -1351,7 +1351,7 @@ fn a_directory_is_said_to_be_one_and_once() {
         &["fmt", "--file", directory],
     ] {
         let ran = run(arguments);
-        ran.is_wrong_usage();
+        ran.is_usage_error();
         assert!(ran.err.contains("directory"), "{arguments:?}: {}", ran.err);
         let programs = run(&[arguments, &["--error-format", "json"]].concat());
         assert_eq!(programs.codes(), ["connectql::file"], "{arguments:?}");
@@ -1365,13 +1365,13 @@ fn requests_that_cannot_be_read_are_reported_once() {
     let directory = std::fs::File::open(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let arguments = ["decompile", "users", "--error-format", "json"];
     let output = command(&arguments).stdin(directory).output().unwrap();
-    let ran = Ran::of(output).has_errors();
+    let ran = CommandResult::of(output).has_errors();
     assert_eq!(ran.diagnostics().len(), 1, "{}", ran.err);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn help_that_cannot_be_written_is_no_success() {
+fn help_that_cannot_be_written_is_a_failure() {
     for arguments in [
         &["--help"][..],
         &["compile", "--help"],
@@ -1380,7 +1380,7 @@ fn help_that_cannot_be_written_is_no_success() {
     ] {
         let full = std::fs::File::options().write(true).open("/dev/full");
         let output = command(arguments).stdout(full.unwrap()).output().unwrap();
-        let ran = Ran::of(output);
+        let ran = CommandResult::of(output);
         assert_eq!(ran.status, 1, "{arguments:?}");
         assert_ne!(ran.err, "", "{arguments:?}");
     }

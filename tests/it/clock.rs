@@ -11,7 +11,7 @@ fn requests(query: &str, now: &str) -> String {
 }
 
 #[test]
-fn a_relative_time_means_what_it_means_written_out() {
+fn a_relative_time_equals_the_time_written_out() {
     let now = "2026-11-27T00:30:00.5004+02:00";
     for (relative, written) in [
         ("modified > now-30d", "modified > 2026-10-27T22:30:00.500Z"),
@@ -36,7 +36,7 @@ fn a_relative_time_means_what_it_means_written_out() {
 }
 
 #[test]
-fn the_offset_of_the_clock_says_where_days_begin() {
+fn days_begin_in_the_offset_of_the_clock() {
     for (now, day) in [
         ("2026-11-26T22:30:00Z", "2026-11-26"),
         ("2026-11-27T00:30:00+02:00", "2026-11-27"),
@@ -53,7 +53,7 @@ fn the_offset_of_the_clock_says_where_days_begin() {
 }
 
 #[test]
-fn a_clock_that_is_no_time_is_wrong_usage() {
+fn an_invalid_clock_is_a_usage_error() {
     for now in ["", "tomorrow", "2026-13-01T00:00:00Z", "12:00"] {
         let arguments = [
             "compile",
@@ -68,7 +68,7 @@ fn a_clock_that_is_no_time_is_wrong_usage() {
 }
 
 #[test]
-fn formatting_leaves_the_words_and_requests_hold_the_times() {
+fn formatting_keeps_relative_times_and_requests_contain_resolved_ones() {
     let (_, formatted, _) = run(
         &["fmt", "modified>now-30d and modified in today..today+2w"],
         "",

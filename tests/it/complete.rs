@@ -222,7 +222,7 @@ const OFFERED: &[(&str, &str, &[&str])] = &[
 ];
 
 /// The query and the position marked in it, by `¦` if the query itself contains `|`.
-fn place(marked: &str) -> (String, usize) {
+fn query_and_position(marked: &str) -> (String, usize) {
     let mark = if marked.contains('¦') { '¦' } else { '|' };
     (
         marked.replacen(mark, "", 1),
@@ -237,11 +237,11 @@ fn typed(query: &str, offered: &Completion) -> String {
 }
 
 #[test]
-fn what_is_offered_makes_these_queries() {
+fn completions_produce_the_expected_queries() {
     for &(searched, marked, expected) in OFFERED {
-        let (query, at) = place(marked);
+        let (query, at) = query_and_position(marked);
         let offered = complete(resource(searched).expect("it is a resource"), &query, at)
-            .expect("it is a place");
+            .expect("the position is in the query");
         let typed: Vec<String> = offered
             .iter()
             .map(|offered| typed(&query, offered))
@@ -295,11 +295,11 @@ const NOT_OFFERED: [(&str, &str, &str); 13] = [
 ];
 
 #[test]
-fn what_would_be_wrong_is_not_offered() {
+fn incorrect_completions_are_not_listed() {
     for (searched, marked, unexpected) in NOT_OFFERED {
-        let (query, at) = place(marked);
+        let (query, at) = query_and_position(marked);
         let offered = complete(resource(searched).expect("it is a resource"), &query, at)
-            .expect("it is a place");
+            .expect("the position is in the query");
         assert!(
             offered
                 .iter()
@@ -311,14 +311,14 @@ fn what_would_be_wrong_is_not_offered() {
 
 /// Each parameter is listed once; if there are thousands, only as many as can be tried in bounded time.
 #[test]
-fn parameters_are_offered_once_and_not_without_end() {
+fn parameters_are_listed_once_and_limited_in_number() {
     let parameters = |query: &str| {
         let offered = complete(
             resource("users").expect("it is a resource"),
             query,
             query.len(),
         )
-        .expect("it is a place");
+        .expect("the position is in the query");
         offered
             .into_iter()
             .filter(|offered| offered.text.starts_with('$'))
@@ -335,11 +335,11 @@ fn parameters_are_offered_once_and_not_without_end() {
 }
 
 #[test]
-fn lines_of_documentation_say_what_the_field_takes() {
+fn operators_are_described_for_the_kind_of_the_field() {
     let about = |searched: &str, marked: &str, text: &str| {
-        let (query, at) = place(marked);
+        let (query, at) = query_and_position(marked);
         let offered = complete(resource(searched).expect("it is a resource"), &query, at)
-            .expect("it is a place");
+            .expect("the position is in the query");
         offered
             .into_iter()
             .find(|offered| offered.text == text)
@@ -359,13 +359,14 @@ fn lines_of_documentation_say_what_the_field_takes() {
 
 /// Distant parts of a long query do not affect the completions at a position.
 #[test]
-fn a_long_query_offers_the_same() {
+fn completions_in_a_long_query_are_the_same() {
     for (searched, marked, _) in OFFERED {
-        let (query, at) = place(marked);
+        let (query, at) = query_and_position(marked);
         let resource = resource(searched).expect("it is a resource");
         let texts = |before: &str, after: &str| -> Vec<(String, usize)> {
             let long = format!("{before}{query}{after}");
-            let offered = complete(resource, &long, before.len() + at).expect("it is a place");
+            let offered =
+                complete(resource, &long, before.len() + at).expect("the position is in the query");
             offered
                 .into_iter()
                 .map(|offered| (offered.text, offered.start - before.len()))
@@ -377,7 +378,7 @@ fn a_long_query_offers_the_same() {
 }
 
 #[test]
-fn a_long_list_offers_its_next_values() {
+fn completions_in_a_long_list_are_the_same() {
     let ids: Vec<String> = (0..500).map(|id| format!("id-{id}")).collect();
     let query = format!("(id in ({}, ", ids.join(", "));
     let offered = |query: &str| complete(resource("users").unwrap(), query, query.len()).unwrap();
@@ -391,7 +392,7 @@ fn a_long_list_offers_its_next_values() {
 }
 
 #[test]
-fn what_is_expected_is_said_without_candidates() {
+fn the_expectation_is_reported_without_candidates() {
     let expected = |searched: &str, query: &str| {
         let resource = resource(searched).unwrap();
         let options = Options::default();

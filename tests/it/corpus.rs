@@ -79,7 +79,7 @@ const NOT_FROM_A_QUERY: [(&str, &str); 17] = [
 ];
 
 #[test]
-fn every_query_of_the_corpus_compiles_as_its_snapshot_says() {
+fn corpus_queries_match_their_snapshots() {
     insta::glob!("../corpus", "*/*.query", |path| {
         let file = File::read(path);
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots" }, {
@@ -200,7 +200,7 @@ fn shown(file: &File) -> String {
 }
 
 #[test]
-fn every_code_is_seen_in_the_corpus() {
+fn every_code_occurs_in_the_corpus() {
     let mut seen: BTreeSet<String> = NOT_FROM_A_QUERY
         .iter()
         .map(|(code, _)| (*code).to_owned())
@@ -222,7 +222,7 @@ fn every_code_is_seen_in_the_corpus() {
 }
 
 #[test]
-fn the_corpus_is_large_and_half_of_it_is_wrong() {
+fn the_corpus_is_large_and_half_of_it_has_errors() {
     let folders: Vec<String> = files()
         .iter()
         .map(|path| path.parent().unwrap().display().to_string())
@@ -236,7 +236,7 @@ fn the_corpus_is_large_and_half_of_it_is_wrong() {
 }
 
 #[test]
-fn what_stands_in_a_folder_of_problems_has_errors_and_nothing_else_has() {
+fn only_queries_in_problem_folders_have_errors() {
     for path in files() {
         let file = File::read(&path);
         let is_wrong = compile_with(file.resource, &file.query, &file.options).is_err();
@@ -264,7 +264,7 @@ fn canonical_forms_compile_to_the_same_requests() {
 }
 
 #[test]
-fn a_query_of_more_than_a_mebibyte_is_too_long() {
+fn a_query_over_one_mebibyte_is_too_long() {
     let query = "x".repeat(syntax::MAX_LENGTH + 1);
     let report = connectql::compile(&connectql::USERS, &query).unwrap_err();
     assert_eq!(report.problems()[0].code.text(), "connectql::too_long");

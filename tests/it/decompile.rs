@@ -75,7 +75,7 @@ const REQUESTS: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn requests_are_said_as_queries() {
+fn requests_are_converted_to_queries() {
     for (name, request, query) in REQUESTS {
         assert_eq!(
             decompile(resource(name).unwrap(), request)
@@ -142,7 +142,7 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn what_no_query_asks_for_is_named_with_its_path() {
+fn parts_without_a_query_equivalent_are_reported_with_their_path() {
     for (request, message) in REFUSED {
         assert_eq!(
             decompile(&connectql::USERS, request)
@@ -156,7 +156,7 @@ fn what_no_query_asks_for_is_named_with_its_path() {
 /// The value of a condition, and the code of the warning for what `compile` would reject or warn
 /// about.
 #[test]
-fn what_compile_would_refuse_is_a_warning() {
+fn conditions_that_compile_rejects_are_warnings() {
     let warned = [
         (
             "Username",
@@ -187,7 +187,7 @@ fn what_compile_would_refuse_is_a_warning() {
 
 /// Requests that a query can express but the service may reject.
 #[test]
-fn what_the_service_may_refuse_is_a_warning_with_its_path() {
+fn parts_that_the_service_may_reject_are_warnings_with_their_path() {
     let level = |members: &str| {
         format!(
             r#"{{"SearchCriteria": {{"ListCondition": {{"TargetListType": "PROFICIENCIES", "Conditions": [
@@ -251,7 +251,7 @@ fn what_the_service_may_refuse_is_a_warning_with_its_path() {
 }
 
 #[test]
-fn a_long_query_is_broken_into_lines_as_the_formatter_does_it() {
+fn long_queries_are_wrapped_as_by_the_formatter() {
     for query in [
         "username in (aaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, cccccccccccccccccccccccc) \
          and tag(BPO = 123)",
@@ -272,7 +272,7 @@ fn a_long_query_is_broken_into_lines_as_the_formatter_does_it() {
 
 /// A single request round-trips unchanged.
 #[test]
-fn decompiling_gives_the_text_that_was_compiled() {
+fn decompiling_a_compiled_query_returns_its_text() {
     for query in [
         "tag(a in (b, c), d = e)",
         "tag(a = b, c = d)",
@@ -302,7 +302,7 @@ fn decompiling_gives_the_text_that_was_compiled() {
 }
 
 #[test]
-fn requests_come_from_a_stream_one_by_one() {
+fn requests_are_read_from_a_stream_one_by_one() {
     /// Panics at its end, to detect further reading.
     struct Endless;
     impl std::io::Read for Endless {
@@ -323,7 +323,7 @@ fn requests_come_from_a_stream_one_by_one() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_part_of_a_request() {
+fn a_byte_order_mark_before_a_request_is_skipped() {
     assert_eq!(
         decompile(&connectql::USERS, "\u{FEFF}{}").unwrap().query,
         ""
@@ -337,7 +337,7 @@ fn a_byte_order_mark_is_no_part_of_a_request() {
 }
 
 #[test]
-fn several_conditions_in_one_node_are_answered_with_how_to_write_them() {
+fn several_conditions_in_one_node_get_help_to_separate_them() {
     let request = r#"{"SearchCriteria": {"TypeCondition": "CAMPAIGN", "StateCondition": "ACTIVE", "StatusCondition": "SAVED"}}"#;
     let report = decompile(resource("contact-flows").unwrap(), request).unwrap_err();
     let [problem] = &report.descriptions()[..] else {
@@ -356,7 +356,7 @@ fn several_conditions_in_one_node_are_answered_with_how_to_write_them() {
 }
 
 #[test]
-fn deep_requests_are_read_or_refused_on_a_small_stack() {
+fn deep_requests_are_read_or_rejected_on_a_small_stack() {
     let nested = |levels: usize| {
         let mut node =
             r#"{"StringCondition": {"FieldName": "Username", "Value": "a", "ComparisonType": "EXACT"}}"#.to_owned();
@@ -388,7 +388,7 @@ fn deep_requests_are_read_or_refused_on_a_small_stack() {
 }
 
 #[test]
-fn requests_are_read_one_after_another_up_to_what_is_no_json() {
+fn reading_requests_stops_at_invalid_json() {
     let read: Vec<bool> = decompile_all(&connectql::USERS, "{}\n{\"X\": 1} {} ]")
         .map(|request| request.is_ok())
         .collect();

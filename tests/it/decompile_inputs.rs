@@ -27,7 +27,7 @@ fn a_dash_is_standard_input() {
 }
 
 #[test]
-fn a_half_of_a_request_is_read_by_itself() {
+fn criteria_or_filter_alone_can_be_read() {
     for (half, query) in [
         (LEAF.to_owned(), "Username = ana"),
         (
@@ -85,7 +85,7 @@ fn other_spellings_of_members_are_read_with_a_warning() {
 }
 
 #[test]
-fn events_of_a_trail_are_read_as_their_requests() {
+fn cloudtrail_events_are_read_as_requests() {
     let event = |operation| {
         format!(
             r#"{{"eventVersion": "1.08", "eventSource": "connect.amazonaws.com", "eventName": "{operation}", "requestParameters":
@@ -101,7 +101,7 @@ fn events_of_a_trail_are_read_as_their_requests() {
 }
 
 #[test]
-fn commands_are_read_as_their_requests() {
+fn aws_cli_commands_are_read_as_requests() {
     let request = format!("{{\"SearchCriteria\": {LEAF}}}");
     for (input, query) in [
         (

@@ -42,7 +42,7 @@ fn the_page_lists_the_dependencies_and_nothing_else() {
 }
 
 #[test]
-fn no_dependency_wants_a_later_rust() {
+fn no_dependency_needs_a_later_rust() {
     let metadata = metadata();
     let ours = rust_version(package(&metadata, "connectql"));
     assert!(ours > (0, 0), "Cargo.toml promises no Rust version");

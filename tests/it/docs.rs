@@ -65,7 +65,7 @@ fn queries_in_the_pages_compile() {
 }
 
 #[test]
-fn every_problem_has_its_section_which_shows_it() {
+fn every_problem_has_a_section_with_an_example() {
     let page = std::fs::read_to_string(Path::new(ROOT).join("docs/problems.md")).unwrap();
     let sections: Vec<&str> = page.split("\n### ").skip(1).collect();
     let title = |section: &&str| {
@@ -89,7 +89,7 @@ fn every_problem_has_its_section_which_shows_it() {
 }
 
 #[test]
-fn links_between_the_pages_lead_somewhere() {
+fn links_between_the_pages_are_valid() {
     for path in pages() {
         let page = std::fs::read_to_string(&path).unwrap();
         for link in page

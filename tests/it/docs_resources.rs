@@ -30,7 +30,7 @@ const TABLE_HEAD: &str = "\
 ";
 
 #[test]
-fn the_page_of_resources_is_written_from_the_catalog() {
+fn the_resources_page_is_generated_from_the_catalog() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/resources.md");
     let page = page();
     if std::env::var_os("UPDATE_DOCS").is_some() {

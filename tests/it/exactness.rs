@@ -92,17 +92,17 @@ fn is_exact(
 
 #[test]
 fn plans_are_exact() {
-    let shares: u32 = RESOURCES.iter().map(|resource| share(resource)).sum();
+    let shares: u32 = RESOURCES.iter().map(|resource| weight(resource)).sum();
     std::thread::scope(|scope| {
         for resource in RESOURCES {
-            let cases = (cases(CASES).saturating_mul(10) * share(resource)).div_ceil(shares);
+            let cases = (cases(CASES).saturating_mul(10) * weight(resource)).div_ceil(shares);
             scope.spawn(move || plans_of_a_resource_are_exact(resource, cases));
         }
     });
 }
 
 /// A measure of how much can go wrong for a resource.
-fn share(resource: &Resource) -> u32 {
+fn weight(resource: &Resource) -> u32 {
     let filters = u32::try_from(resource.filters.len()).unwrap();
     1 + 2 * filters.saturating_sub(1)
         + 2 * u32::from(resource.proficiencies)
@@ -130,7 +130,7 @@ fn plans_of_a_resource_are_exact(resource: &'static Resource, cases: u32) {
 /// Queries with the made-up vocabulary find some records but not others; otherwise the property
 /// would prove nothing.
 #[test]
-fn queries_and_records_meet() {
+fn random_queries_match_some_records_but_not_all() {
     let words = Vocabulary::made_up();
     let groups = groups();
     let instance = RecordContext::Instance {

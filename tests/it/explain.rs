@@ -72,7 +72,7 @@ fn text(style: Style) -> impl Iterator<Item = (&'static str, String)> {
 }
 
 #[test]
-fn explanations_are_as_their_snapshots_say() {
+fn explanations_match_their_snapshots() {
     for (name, text) in text(Style::Plain) {
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "../snapshots" }, {
             insta::assert_snapshot!(format!("explain {name}").replace(' ', "-"), text);
@@ -81,7 +81,7 @@ fn explanations_are_as_their_snapshots_say() {
 }
 
 #[test]
-fn they_fit_on_eighty_columns() {
+fn explanations_fit_in_eighty_columns() {
     for (name, text) in text(Style::Plain) {
         assert!(
             text.lines().all(|line| line.chars().count() <= 80),
@@ -91,7 +91,7 @@ fn they_fit_on_eighty_columns() {
 }
 
 #[test]
-fn colour_changes_nothing_but_colour() {
+fn colour_does_not_change_the_text() {
     for ((_, plain), (_, coloured)) in text(Style::Plain).zip(text(Style::Coloured)) {
         let without: String = coloured
             .split('\u{1B}')
@@ -110,7 +110,7 @@ fn colour_changes_nothing_but_colour() {
 }
 
 #[test]
-fn values_are_named_and_conditions_are_as_they_are_written() {
+fn reasons_name_the_sent_values_and_conditions_are_quoted_as_written() {
     let told = |searched: &str, query: &str| {
         let mut options = Options::default();
         options.residual = true;
@@ -161,7 +161,7 @@ fn values_are_named_and_conditions_are_as_they_are_written() {
 
 /// A `!` within a text is not a negation, but one around the condition is, and is shown.
 #[test]
-fn a_negation_around_a_condition_is_said_whatever_its_text_has() {
+fn outer_negation_is_shown_even_if_the_text_contains_an_exclamation_mark() {
     let mut options = Options::default();
     options.residual = true;
     for (query, said) in [
@@ -189,7 +189,7 @@ fn a_negation_around_a_condition_is_said_whatever_its_text_has() {
 
 /// A value copied from two lines would be a different value.
 #[test]
-fn no_line_ends_within_a_value() {
+fn values_are_not_broken_across_lines() {
     let value = "Ana María Lee de la Fuente";
     for padding in 0..80 {
         let query = format!(

@@ -25,7 +25,7 @@ fn files(folder: &Path) -> BTreeSet<PathBuf> {
 }
 
 /// Names the inputs that violate a property; the violation has been printed.
-fn hold(law: Law, inputs: impl IntoIterator<Item = (String, Vec<u8>)>) {
+fn check_all(law: Law, inputs: impl IntoIterator<Item = (String, Vec<u8>)>) {
     let broken = inputs
         .into_iter()
         .filter(|(_, input)| catch_unwind(|| law(input)).is_err());
@@ -37,12 +37,12 @@ fn replay(target: &str) {
     let (_, law) = LAWS.into_iter().find(|(name, _)| *name == target).unwrap();
     let seeds = seeds::inputs(root(), target);
     assert!(seeds.len() > 100, "{target} has {} seeds", seeds.len());
-    hold(
+    check_all(
         law,
         sample(seeds).map(|input| (String::from_utf8_lossy(&input).into_owned(), input)),
     );
     let findings = files(&root().join("fuzz/findings").join(target));
-    hold(
+    check_all(
         law,
         findings
             .into_iter()
@@ -91,7 +91,7 @@ fn repair() {
 }
 
 #[test]
-fn every_finding_belongs_to_a_law() {
+fn every_finding_belongs_to_a_property() {
     for folder in files(&root().join("fuzz/findings")) {
         let name = folder.file_name().unwrap().to_str().unwrap();
         assert!(LAWS.iter().any(|(target, _)| *target == name), "{name}");
@@ -99,7 +99,7 @@ fn every_finding_belongs_to_a_law() {
 }
 
 #[test]
-fn every_law_has_a_target() {
+fn every_property_has_a_target() {
     let manifest = std::fs::read_to_string(root().join("fuzz/Cargo.toml")).unwrap();
     let script = std::fs::read_to_string(root().join("fuzz/run")).unwrap();
     let names: Vec<&str> = LAWS.iter().map(|(name, _)| *name).collect();
@@ -119,7 +119,7 @@ fn every_law_has_a_target() {
 }
 
 #[test]
-fn every_target_has_a_dictionary_that_can_be_read() {
+fn every_target_has_a_readable_dictionary() {
     for (target, _) in LAWS {
         let words = seeds::words(target);
         let dictionary = seeds::dictionary(&words);

@@ -137,7 +137,7 @@ fn groups_nest_to_the_limit_through_every_stage() {
 }
 
 #[test]
-fn parentheses_that_do_not_match_are_answered() {
+fn unmatched_parentheses_are_reported() {
     assert_eq!(
         first_code(&"(".repeat(size(100_000))),
         "unclosed_parenthesis"
@@ -164,7 +164,7 @@ fn parentheses_that_do_not_match_are_answered() {
 }
 
 #[test]
-fn negations_cancel_out_however_many() {
+fn any_number_of_negations_cancels_out() {
     let words = |number: usize| format!("{}state = ENABLED", "not ".repeat(number));
     let signs = |number: usize| format!("{}(state = ENABLED)", "!".repeat(number));
     for number in [size(200_000), size(200_000) + 1] {
@@ -194,7 +194,7 @@ fn fifty_thousand_conditions_are_one_request() {
 }
 
 #[test]
-fn many_wrong_conditions_are_counted() {
+fn many_incorrect_conditions_are_counted() {
     let query = joined(size(20_000), " or ", |number| format!("nothing=u{number}"));
     assert_eq!(
         compile(&USERS, &query).unwrap_err().problems().len(),
@@ -203,7 +203,7 @@ fn many_wrong_conditions_are_counted() {
 }
 
 #[test]
-fn three_thousand_slips_are_each_one_error_and_counted() {
+fn three_thousand_mistakes_are_one_error_each_and_counted() {
     for slip in ["username == u{}", "name = Queue {} x", "tag.BPO = {}"] {
         let query = joined(3000, " or ", |number| {
             slip.replace("{}", &number.to_string())
@@ -216,7 +216,7 @@ fn three_thousand_slips_are_each_one_error_and_counted() {
 }
 
 #[test]
-fn slips_are_recognised_at_any_length() {
+fn mistakes_are_recognised_in_a_query_of_any_length() {
     let words = joined(100, " ", |number| format!("w{number}"));
     let tags = joined(100, " and ", |number| format!("k{number} = {number}"));
     let conditions = joined(100, ", ", |number| format!("username = u{number}"));
@@ -276,7 +276,7 @@ fn lists_of_many_values_are_one_request() {
 }
 
 #[test]
-fn words_of_one_value_are_one_problem_however_many() {
+fn any_number_of_unquoted_words_is_one_problem() {
     let words = " b".repeat(size(50_000));
     assert_eq!(
         codes(&compile(&USERS, &format!("username = a{words}"))),
@@ -321,7 +321,7 @@ fn words_of_one_value_are_one_problem_however_many() {
 }
 
 #[test]
-fn marks_in_words_are_read_once() {
+fn quotes_in_words_are_read_once() {
     // A quote begins after a word, and the words after it could form one name with it.
     let query = format!("x{}", "=a'b'".repeat(size(50_000)));
     assert_eq!(
@@ -331,7 +331,7 @@ fn marks_in_words_are_read_once() {
 }
 
 #[test]
-fn many_parts_are_checked_one_by_one() {
+fn checking_many_parts_takes_linear_time() {
     // Each level causes a warning, each value an error, and each parameter a lookup.
     let query = joined(size(20_000), " and ", |number| {
         format!("proficiency({number} > 5)")
@@ -354,7 +354,7 @@ fn many_parts_are_checked_one_by_one() {
 }
 
 #[test]
-fn strings_of_a_mebibyte_are_read_closed_or_not() {
+fn closed_and_unclosed_strings_of_a_mebibyte_are_read() {
     let long = "x".repeat(MAX_LENGTH - 20);
     assert!(compile(&USERS, &format!("username = \"{long}\"")).is_ok());
     assert_eq!(
@@ -377,7 +377,7 @@ fn strings_of_a_mebibyte_are_read_closed_or_not() {
 }
 
 #[test]
-fn warnings_about_large_groups_take_no_longer_for_it() {
+fn looking_for_warnings_in_large_groups_takes_bounded_time() {
     // One value compared with many, long texts, and trees that imply each other except for the last
     // member.
     let starts = joined(20_000, " and ", |number| format!("username ^= {number}"));
@@ -425,7 +425,7 @@ fn cost(what: impl Fn()) -> std::time::Duration {
 }
 
 #[test]
-fn four_times_the_wrong_text_takes_no_more_than_four_times_as_long() {
+fn finding_errors_takes_linear_time() {
     // Quadratic growth would be a factor of sixteen; a busy machine adds to both.
     const RATIO_MAX: u32 = 10;
     for (piece, end) in [
@@ -453,7 +453,7 @@ fn four_times_the_wrong_text_takes_no_more_than_four_times_as_long() {
 }
 
 #[test]
-fn completing_costs_no_more_in_a_long_query() {
+fn completion_costs_no_more_in_a_long_query() {
     // In each, almost all of the text is irrelevant to the position.
     const RATIO_MAX: u32 = 10;
     let conditions = |count: usize| "username = bob and ".repeat(count);
@@ -476,7 +476,7 @@ fn completing_costs_no_more_in_a_long_query() {
 // ---- characters ----
 
 #[test]
-fn characters_of_every_kind_are_values_or_answered() {
+fn characters_of_every_kind_are_values_or_reported() {
     for text in [
         "\0",
         "a\u{202E}b",
@@ -504,7 +504,7 @@ fn characters_of_every_kind_are_values_or_answered() {
 }
 
 #[test]
-fn escapes_that_are_no_characters_are_answered() {
+fn escapes_without_a_character_are_reported() {
     for escape in [
         "\\u{D800}",
         "\\u{DFFF}",
@@ -526,7 +526,7 @@ fn escapes_that_are_no_characters_are_answered() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_answered() {
+fn invalid_utf8_is_reported() {
     let long = vec![0x80; 100_000];
     for bytes in [
         &b"username = \xFF"[..],
@@ -542,7 +542,7 @@ fn bytes_that_are_no_text_are_answered() {
 // ---- plans ----
 
 #[test]
-fn plans_that_would_be_too_large_are_refused() {
+fn oversized_plans_are_rejected() {
     let mixed_ors = joined(40, " and ", |number| {
         format!("(username = u{number} or tag(k{number}=v))")
     });
@@ -602,7 +602,7 @@ fn residuals_of_large_queries_are_bounded() {
 // ---- the command ----
 
 #[test]
-fn diagnostics_are_short_whatever_the_query() {
+fn diagnostics_are_short_for_any_query() {
     let queries = [
         ("(".repeat(size(100_000)), "connectql::unclosed_parenthesis"),
         (
@@ -638,7 +638,7 @@ fn diagnostics_are_short_whatever_the_query() {
 }
 
 #[test]
-fn a_batch_goes_on_after_each_wrong_line() {
+fn a_batch_continues_after_each_incorrect_line() {
     const LINES: usize = 10_000;
     let wrong = [
         "usrname = b",
@@ -689,7 +689,7 @@ fn nested_in_strings(levels: usize) -> String {
 }
 
 #[test]
-fn json_in_a_string_is_a_string_whatever_its_member_is_called() {
+fn json_in_a_string_stays_a_string_under_any_member_name() {
     let json = nested_in_strings(20_000);
     let service = connectql::service::Service::new(connectql::engine::Instance::default());
     let body = format!("{{\"InstanceId\": \"i\", \"SearchCriteria\": {json}}}");

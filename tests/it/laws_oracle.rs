@@ -55,7 +55,7 @@ fn words() -> Vocabulary {
 /// Common conditions, combined with rarer forms of the language.
 fn any_query(resource: &'static Resource, words: &Vocabulary) -> BoxedStrategy<String> {
     let ordinary = query(resource, words);
-    let rare = rare(resource);
+    let rare = rare_conditions(resource);
     if rare.is_empty() {
         return ordinary;
     }
@@ -76,7 +76,7 @@ fn any_query(resource: &'static Resource, words: &Vocabulary) -> BoxedStrategy<S
 }
 
 /// Forms that random conditions do not have: other spellings, days, lists of tags, parts of a proficiency.
-fn rare(resource: &'static Resource) -> Vec<String> {
+fn rare_conditions(resource: &'static Resource) -> Vec<String> {
     let mut found = Vec::new();
     for field in resource.fields {
         let name = field.short.first().unwrap_or(&field.name).to_uppercase();
@@ -167,13 +167,13 @@ fn rare(resource: &'static Resource) -> Vec<String> {
 }
 
 /// Everything that answers a query except the oracle.
-struct Answerers {
+struct Evaluators {
     requests: Vec<RequestEvaluator>,
     residual: Option<QueryEvaluator>,
     query: QueryEvaluator,
 }
 
-impl Answerers {
+impl Evaluators {
     fn new(resource: &'static Resource, text: &str, plan: &Plan, groups: &[Record]) -> Self {
         let known = RecordContext::Instance {
             groups: Some(groups),
@@ -182,7 +182,7 @@ impl Answerers {
             evaluator(resource, query, &options(), known).expect("it has been compiled")
         };
         let requests = plan.requests.iter();
-        Answerers {
+        Evaluators {
             requests: requests
                 .map(|request| {
                     RequestEvaluator::new(resource, request, Some(groups))
@@ -220,7 +220,7 @@ fn search_finds(
     groups: &[Value],
 ) -> bool {
     let mut file = json!({"UserHierarchyGroups": groups});
-    file[resource.result_list] = json!([carrying_all(resource, record)]);
+    file[resource.result_list] = json!([with_unreturned_members(resource, record)]);
     let instance = Instance::new(file).unwrap();
     let response = search_plan(&instance, resource, plan, &Page::default()).unwrap();
     response.approximate_total_count == 1
@@ -228,7 +228,7 @@ fn search_finds(
 
 /// The record with the members that responses never have: without any, a list of records cannot be
 /// searched by them.
-fn carrying_all(resource: &Resource, record: &Value) -> Value {
+fn with_unreturned_members(resource: &Resource, record: &Value) -> Value {
     let mut carrying = record.clone();
     if resource.proficiencies && record["Proficiencies"].is_null() {
         carrying["Proficiencies"] = json!([]);
@@ -256,7 +256,7 @@ fn all_agree(
         resource,
         groups: &in_json,
     };
-    let answerers = Answerers::new(resource, query, &plan, &groups);
+    let answerers = Evaluators::new(resource, query, &plan, &groups);
     for record in records {
         let value = json(record);
         let meant = oracle.matches(&ast, &value);
@@ -298,7 +298,7 @@ fn json(record: &Record) -> Value {
 }
 
 #[test]
-fn the_oracle_and_all_that_answers_queries_agree() {
+fn oracle_and_evaluators_agree() {
     on_every_resource(cases(CASES), words, |resource| {
         any_query(resource, &words())
     });
@@ -307,7 +307,7 @@ fn the_oracle_and_all_that_answers_queries_agree() {
 /// A fault in one field or operator rarely shows in a query with others, and there are many fields
 /// and operators.
 #[test]
-fn they_agree_on_each_condition_alone() {
+fn oracle_and_evaluators_agree_on_single_conditions() {
     on_every_resource(2 * cases(CASES), Vocabulary::made_up, |resource| {
         let negated = (any::<bool>(), condition(resource, &Vocabulary::made_up()));
         let one = negated.prop_map(|(negated, condition)| {
@@ -332,7 +332,7 @@ const DERIVED: [&str; 4] = [
 /// Conditions that the service does not have, which are expressed by others or checked on the
 /// results: `fullname`, relative times and tag keys.
 #[test]
-fn they_agree_on_conditions_that_the_service_lacks() {
+fn oracle_and_evaluators_agree_on_derived_conditions() {
     on_resources(
         RESOURCES
             .iter()
@@ -458,7 +458,7 @@ fn all_agree_on(
 /// The rules that `tests/oracle-sees` breaks one at a time, to show what these properties detect.
 #[cfg(unix)]
 #[test]
-fn the_rules_to_break_are_where_they_were() {
+fn lines_changed_by_oracle_sees_exist() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle-sees");
     let output = std::process::Command::new("bash")
         .args([script, "--check"])

@@ -395,17 +395,17 @@ proptest! {
     #![proptest_config(config(cases(CASES)))]
 
     #[test]
-    fn a_plan_is_its_query_and_has_the_fewest_requests(tree in trees()) {
+    fn plans_are_equivalent_to_their_queries_and_minimal(tree in trees()) {
         check(&TAGS, &tree)?;
     }
 
     #[test]
-    fn a_plan_with_groups_is_its_query_and_has_the_fewest_requests(tree in trees()) {
+    fn plans_with_groups_are_equivalent_and_minimal(tree in trees()) {
         check(&GROUPS, &tree)?;
     }
 
     #[test]
-    fn a_plan_within_the_limits_of_filters_has_the_fewest_requests(tree in trees()) {
+    fn plans_within_filter_limits_are_minimal(tree in trees()) {
         check(&LIMITS, &tree)?;
     }
 }
@@ -415,14 +415,14 @@ proptest! {
     #![proptest_config(config(cases(CASES) / 10))]
 
     #[test]
-    fn a_plan_within_narrower_limits_has_the_fewest_requests(tree in trees()) {
+    fn plans_within_narrower_limits_are_minimal(tree in trees()) {
         check(&NARROWER_LIMITS, &tree)?;
     }
 }
 
 /// The universes are read as intended.
 #[test]
-fn each_condition_stands_in_its_halves() {
+fn each_condition_goes_in_its_allowed_parts() {
     for universe in [&*TAGS, &*GROUPS, &*LIMITS, &*NARROWER_LIMITS] {
         assert_eq!(
             universe.criteria | universe.filter | universe.either,
@@ -453,7 +453,7 @@ proptest! {
     #![proptest_config(config(cases(CASES)))]
 
     #[test]
-    fn a_plan_of_up_to_twelve_terms_is_proven_to_have_the_fewest_requests(ands in ands()) {
+    fn plans_of_up_to_twelve_terms_are_proven_minimal(ands in ands()) {
         let ands: Vec<String> = ands.iter().map(|and| format!("({})", and.join(" and "))).collect();
         let text = ands.join(" or ");
         let mut options = Options::default();

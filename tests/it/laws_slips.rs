@@ -99,7 +99,10 @@ fn runner(cases: u32) -> TestRunner {
 
 /// Tries a property on each resource, with incorrect queries and the queries from which they were
 /// made.
-fn law(wrong: impl Fn(&'static Resource) -> BoxedStrategy<(String, String)>, holds: Law) {
+fn check_property(
+    wrong: impl Fn(&'static Resource) -> BoxedStrategy<(String, String)>,
+    holds: Law,
+) {
     let cases = CASES / u32::try_from(RESOURCES.len()).unwrap() + 1;
     for resource in RESOURCES {
         let tried = runner(cases).run(&wrong(resource), |(right, wrong)| {
@@ -112,7 +115,7 @@ fn law(wrong: impl Fn(&'static Resource) -> BoxedStrategy<(String, String)>, hol
 type Law = fn(&'static Resource, &str, &str) -> Result<(), TestCaseError>;
 
 /// Pieces in any order, glued or with spaces.
-fn soup(_: &'static Resource) -> BoxedStrategy<(String, String)> {
+fn random_pieces(_: &'static Resource) -> BoxedStrategy<(String, String)> {
     let pieces = vec(
         (select(PIECES), prop_oneof![3 => Just(" "), 1 => Just("")]),
         1..12,
@@ -209,7 +212,7 @@ fn pieces(query: &str) -> Vec<String> {
     pieces
 }
 
-fn helps(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), TestCaseError> {
+fn check_help(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), TestCaseError> {
     let report = match compile(resource, wrong) {
         Ok(plan) => plan.warnings,
         Err(report) => report,
@@ -225,13 +228,13 @@ fn helps(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), TestCa
 }
 
 #[test]
-fn no_problem_of_any_text_is_without_help() {
-    law(soup, helps);
+fn every_problem_of_random_text_has_help() {
+    check_property(random_pieces, check_help);
 }
 
 #[test]
-fn no_problem_of_a_broken_query_is_without_help() {
-    law(mutated, helps);
+fn every_problem_of_a_mutated_query_has_help() {
+    check_property(mutated, check_help);
 }
 
 /// The words of a text: runs of letters and digits, in lower case.
@@ -243,9 +246,13 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// Words about how values are compared, not which values: they may be expressed differently.
-const SAID_OTHERWISE: &[&str] = &["and", "or", "not", "in", "is", "under", "null"];
+const REPHRASED: &[&str] = &["and", "or", "not", "in", "is", "under", "null"];
 
-fn offers(resource: &'static Resource, right: &str, wrong: &str) -> Result<(), TestCaseError> {
+fn check_suggested_query(
+    resource: &'static Resource,
+    right: &str,
+    wrong: &str,
+) -> Result<(), TestCaseError> {
     let Err(report) = compile(resource, wrong) else {
         return Ok(());
     };
@@ -256,8 +263,7 @@ fn offers(resource: &'static Resource, right: &str, wrong: &str) -> Result<(), T
     prop_assert!(compiled, "{} -> {}", wrong, offered);
     let (offered_words, meant_words) = (words(offered), words(right));
     // Words changed by a mutation may be corrected.
-    let kept =
-        |word: &&String| meant_words.contains(word) && !SAID_OTHERWISE.contains(&word.as_str());
+    let kept = |word: &&String| meant_words.contains(word) && !REPHRASED.contains(&word.as_str());
     for word in words(wrong).iter().filter(kept) {
         prop_assert!(
             offered_words.contains(word),
@@ -271,13 +277,13 @@ fn offers(resource: &'static Resource, right: &str, wrong: &str) -> Result<(), T
 }
 
 #[test]
-fn what_is_offered_compiles() {
-    law(soup, offers);
+fn suggested_queries_compile() {
+    check_property(random_pieces, check_suggested_query);
 }
 
 #[test]
-fn what_is_offered_for_a_broken_query_has_all_its_words() {
-    law(mutated, offers);
+fn suggestions_for_mutated_queries_keep_all_words() {
+    check_property(mutated, check_suggested_query);
 }
 
 /// Problems of a query that parses: a suggestion for one is correct on its own, whatever else is
@@ -315,7 +321,11 @@ fn is_one_of(problem: &Problem, codes: &[&str]) -> bool {
         .is_some_and(|code| codes.contains(&code))
 }
 
-fn suggestions(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), TestCaseError> {
+fn check_suggestions(
+    resource: &'static Resource,
+    _: &str,
+    wrong: &str,
+) -> Result<(), TestCaseError> {
     let Err(report) = compile(resource, wrong) else {
         return Ok(());
     };
@@ -379,11 +389,11 @@ fn suggestions(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), 
 }
 
 #[test]
-fn what_is_suggested_for_a_place_is_right_there() {
+fn suggested_edits_correct_their_problem() {
     for resource in RESOURCES {
         let tried = TestRunner::new(config(CASES / 20))
             .run(&mutated(resource), |(right, wrong)| {
-                suggestions(resource, &right, &wrong)
+                check_suggestions(resource, &right, &wrong)
             });
         tried.unwrap_or_else(|failure| panic!("{resource}: {failure}"));
     }

@@ -100,7 +100,7 @@ const PIECES: &[&str] = &[
     "50",
 ];
 
-fn soup() -> impl Strategy<Value = String> {
+fn random_pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         12 => prop::sample::select(PIECES).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
@@ -155,7 +155,7 @@ fn ends(ast: &Ast) -> Option<(String, String)> {
 }
 
 /// Checks that a span lies within its parent's.
-fn lies_in(text: &str, span: Span, parent: Span) {
+fn check_span(text: &str, span: Span, parent: Span) {
     assert!(
         parent.start <= span.start && span.end <= parent.end && span.start <= span.end,
         "{span:?} in {parent:?} of {text:?}"
@@ -164,7 +164,7 @@ fn lies_in(text: &str, span: Span, parent: Span) {
 }
 
 fn check_node(text: &str, node: &Node, parent: Span) {
-    lies_in(text, node.span, parent);
+    check_span(text, node.span, parent);
     match &node.node {
         Expression::And(members) | Expression::Or(members) => {
             assert!(members.len() > 1);
@@ -180,18 +180,18 @@ fn check_node(text: &str, node: &Node, parent: Span) {
 
 fn check_condition(text: &str, condition: &Condition, parent: Span) {
     match &condition.subject {
-        Subject::Field(name) => lies_in(text, name.span, parent),
+        Subject::Field(name) => check_span(text, name.span, parent),
         Subject::Call {
             function,
             arguments,
         } => {
-            lies_in(text, function.span, parent);
+            check_span(text, function.span, parent);
             for Argument {
                 key, test, span, ..
             } in arguments
             {
-                lies_in(text, *span, parent);
-                lies_in(text, key.span, *span);
+                check_span(text, *span, parent);
+                check_span(text, key.span, *span);
                 check_test(text, test.as_ref(), *span);
             }
         }
@@ -202,15 +202,15 @@ fn check_condition(text: &str, condition: &Condition, parent: Span) {
 
 fn check_test(text: &str, test: Option<&Test>, parent: Span) {
     let Some(test) = test else { return };
-    lies_in(text, test.operator.span, parent);
+    check_span(text, test.operator.span, parent);
     match &test.operand {
-        Operand::Value(value) => lies_in(text, value.span, parent),
+        Operand::Value(value) => check_span(text, value.span, parent),
         Operand::List(values) => values
             .iter()
-            .for_each(|value| lies_in(text, value.span, parent)),
+            .for_each(|value| check_span(text, value.span, parent)),
         Operand::Range(low, high) => {
-            lies_in(text, low.span, parent);
-            lies_in(text, high.span, parent);
+            check_span(text, low.span, parent);
+            check_span(text, high.span, parent);
         }
         other => panic!("{other:?}"),
     }
@@ -222,7 +222,7 @@ fn check_report(text: &str, report: &Report) {
         problem
             .span()
             .into_iter()
-            .for_each(|span| lies_in(text, span, whole));
+            .for_each(|span| check_span(text, span, whole));
         assert!(
             problem.to_string().len() + problem.help_text().len() < 4096,
             "{problem:?}"
@@ -238,23 +238,23 @@ proptest! {
     #![proptest_config(config(cases(10_000)))]
 
     #[test]
-    fn every_place_lies_in_the_text_and_inside_its_parent(text in soup()) {
+    fn every_span_lies_within_the_text_and_its_parent(text in random_pieces()) {
         let whole = Span::of(0..text.len());
         match parse(&text) {
             Ok(Parsed { ast, problems, .. }) => {
                 ast.root.iter().for_each(|root| check_node(&text, root, whole));
-                ast.comments.iter().for_each(|comment| lies_in(&text, comment.span, whole));
-                problems.iter().filter_map(connectql::Problem::span).for_each(|span| lies_in(&text, span, whole));
+                ast.comments.iter().for_each(|comment| check_span(&text, comment.span, whole));
+                problems.iter().filter_map(connectql::Problem::span).for_each(|span| check_span(&text, span, whole));
             }
             Err(problems) => {
                 assert!(!problems.is_empty());
-                problems.iter().filter_map(connectql::Problem::span).for_each(|span| lies_in(&text, span, whole));
+                problems.iter().filter_map(connectql::Problem::span).for_each(|span| check_span(&text, span, whole));
             }
         }
     }
 
     #[test]
-    fn what_is_read_is_printed_and_read_again(text in soup()) {
+    fn printed_queries_parse_to_the_same_tree(text in random_pieces()) {
         let Ok(Parsed { ast, problems, .. }) = parse(&text) else { return Ok(()) };
         if problems.is_empty() {
             let printed = ast.root.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -267,7 +267,7 @@ proptest! {
     }
 
     #[test]
-    fn the_ends_of_a_range_are_read_as_they_are(low in end(), high in end()) {
+    fn the_ends_of_a_range_are_read_unchanged(low in end(), high in end()) {
         let built = field("score").between(&low, &high).to_string();
         let parsed = parse(&built).map_err(|problems| TestCaseError::fail(format!("{built}: {problems:?}")))?;
         prop_assert_eq!(&parsed.problems, &[]);
@@ -278,7 +278,7 @@ proptest! {
 
     /// Parentheses do not hide a missing operator between two conditions.
     #[test]
-    fn parentheses_that_change_nothing_keep_the_problems(
+    fn redundant_parentheses_keep_the_problems(
         members in prop::collection::vec((prop::sample::select(MEMBERS), 0..4_usize, prop::sample::select(JOINS)), 1..6)
     ) {
         let text = |around: fn(usize) -> usize| -> String {
@@ -297,7 +297,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_panics_the_compiler(text in soup(), resource in prop::sample::select(RESOURCES), residual: bool) {
+    fn no_text_panics_the_compiler(text in random_pieces(), resource in prop::sample::select(RESOURCES), residual: bool) {
         let mut options = Options::default();
         options.residual = residual;
         options.parameters.bind("x", "1").bind_list("ids", ["a", "b"]);

@@ -28,13 +28,13 @@ const RECORDS: usize = 4;
 const PLACES: usize = 3;
 
 /// Tries a property on random queries of every resource, each with some random bytes for decisions.
-fn law(
+fn check_property(
     holds: impl Fn(&'static Resource, &str, &[u8], &mut TestRunner) -> Result<(), TestCaseError> + Sync,
 ) {
-    law_in(CASES, holds);
+    check_property_in_cases(CASES, holds);
 }
 
-fn law_in(
+fn check_property_in_cases(
     all: u32,
     holds: impl Fn(&'static Resource, &str, &[u8], &mut TestRunner) -> Result<(), TestCaseError> + Sync,
 ) {
@@ -92,7 +92,7 @@ fn commented(query: &str, dice: &[u8]) -> String {
 
 #[test]
 fn formatting_keeps_the_query_and_its_comments_and_is_idempotent() {
-    law(|_, query, dice, _| {
+    check_property(|_, query, dice, _| {
         let text = commented(query, dice);
         let written = parse(&text).expect("it has a tree");
         prop_assert!(
@@ -127,8 +127,8 @@ fn formatting_keeps_the_query_and_its_comments_and_is_idempotent() {
 }
 
 #[test]
-fn a_query_that_fits_stands_on_one_line_and_a_longer_one_is_broken() {
-    law(|_, query, _, _| {
+fn short_queries_stay_on_one_line_and_longer_ones_are_wrapped() {
+    check_property(|_, query, _, _| {
         let formatted = format(query).expect("it has no problems");
         let on_one_line = parse(query).expect("it has a tree").ast.to_string();
         if on_one_line.chars().count() <= 100 {
@@ -189,8 +189,8 @@ fn single(resource: &'static Resource, query: &str) -> Result<SearchRequest, Tes
 }
 
 #[test]
-fn decompiling_undoes_compiling() {
-    law(|resource, query, _, runner| {
+fn decompiling_reverses_compiling() {
+    check_property(|resource, query, _, runner| {
         let Ok(plan) = compile_with(resource, query, &options()) else {
             return Err(TestCaseError::reject("cannot be compiled"));
         };
@@ -213,8 +213,8 @@ fn decompiling_undoes_compiling() {
 }
 
 #[test]
-fn requests_as_people_write_them_mean_the_same_as_queries() {
-    law_in(REQUESTS, |resource, query, dice, runner| {
+fn requests_as_people_write_them_decompile_to_equivalent_queries() {
+    check_property_in_cases(REQUESTS, |resource, query, dice, runner| {
         let Ok(plan) = compile_with(resource, query, &options()) else {
             return Err(TestCaseError::reject("cannot be compiled"));
         };
@@ -292,7 +292,7 @@ fn is_operator_missing(problem: &Description) -> bool {
 /// True if a completion removes the first problem of a query or moves it to the right, and nothing becomes wrong left
 /// of it. A position before or after the first problem may leave it unchanged. An unclosed parenthesis is ignored: a
 /// group being typed is still to be closed.
-fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> bool {
+fn advances_query(resource: &'static Resource, text: &str, offered: &Completion) -> bool {
     let inserted = format!(
         "{}{}{}",
         &text[..offered.start],
@@ -383,7 +383,7 @@ fn brings_on(resource: &'static Resource, text: &str, offered: &Completion) -> b
 fn a_completion_removes_the_first_problem_or_moves_it_to_the_right() {
     // Each case completes at several places, and each candidate is compiled: a tenth of the cases
     // takes as long as the other properties.
-    law_in(CASES / 10, |resource, query, dice, _| {
+    check_property_in_cases(CASES / 10, |resource, query, dice, _| {
         if compile(resource, query).is_err() {
             return Err(TestCaseError::reject("it has problems of its own"));
         }
@@ -398,7 +398,7 @@ fn a_completion_removes_the_first_problem_or_moves_it_to_the_right() {
             let at = die % (text.len() + 1);
             for offered in complete(resource, &text, at).unwrap_or_default() {
                 prop_assert!(
-                    brings_on(resource, &text, &offered),
+                    advances_query(resource, &text, &offered),
                     "{} at {}: {:?}",
                     text,
                     at,

@@ -78,7 +78,7 @@ fn the_example_of_each_resource_finds_some_of_its_records() {
 }
 
 #[test]
-fn two_requests_are_united() {
+fn results_of_two_requests_are_merged() {
     let query = "name ~ \"Sup\" and tag(BPO=123) or proficiency(English >= 3)";
     let response = search(&["users", query]);
     let expected = [
@@ -101,7 +101,7 @@ fn two_requests_are_united() {
 }
 
 #[test]
-fn pages_of_a_search_follow_each_other() {
+fn pages_continue_at_their_token() {
     let first = search(&["users", "tag(BPO=123)", "--max-results", "4"]);
     let token = first["NextToken"].as_str().unwrap();
     let rest = search(&["users", "tag(BPO=123)", "--next-token", token]);
@@ -127,7 +127,7 @@ fn pages_of_a_search_follow_each_other() {
 }
 
 #[test]
-fn a_residual_is_checked_by_the_filter() {
+fn filter_checks_a_residual() {
     let compiled = connectql(
         &[
             "compile",
@@ -151,7 +151,7 @@ fn a_residual_is_checked_by_the_filter() {
 }
 
 #[test]
-fn a_condition_that_records_cannot_answer_is_named() {
+fn conditions_that_records_cannot_answer_are_named() {
     for (query, condition) in [
         (
             "name ~ Zo or proficiency(English >= 3)",
@@ -175,7 +175,7 @@ fn a_condition_that_records_cannot_answer_is_named() {
 /// The service omits members without a value, so a missing member of a complete record has no
 /// value. A partial record may have lost it.
 #[test]
-fn a_part_of_a_record_answers_what_it_carries() {
+fn a_partial_record_answers_only_for_its_own_members() {
     const BOB: &str =
         r#""Id": "u-1", "Username": "bob", "RoutingProfileId": "r", "SecurityProfileIds": []"#;
     let filtered = |query: &str, record: &str| {
@@ -246,7 +246,7 @@ fn a_part_of_a_record_answers_what_it_carries() {
 }
 
 #[test]
-fn records_that_leave_a_query_open_hold_up_no_others_and_each_reason_is_counted() {
+fn undecided_records_do_not_stop_others_and_reasons_are_counted() {
     let records = r#"{"Users": [{"Username": "a", "Tags": [{"Key": "a", "Value": "b"}]}, {"Username": "b"}]}
         {"Users": [{"Username": "c", "Tags": "none"}, {"Username": "x", "Tags": 3}, {"Username": "d", "Tags": {"a": 1}}]}"#;
     let query = "username = x or not tag(a=b)";
@@ -276,7 +276,7 @@ fn records_that_leave_a_query_open_hold_up_no_others_and_each_reason_is_counted(
 
 /// No searched member may have a type other than the service's, whatever the query.
 #[test]
-fn a_member_of_another_type_is_refused_in_an_instance_file() {
+fn a_member_of_the_wrong_type_is_rejected_in_a_data_file() {
     for (resource, record, place) in [
         (
             "users",
@@ -342,7 +342,7 @@ fn a_member_of_another_type_is_refused_in_an_instance_file() {
 }
 
 #[test]
-fn other_outputs_are_named_as_what_they_are() {
+fn other_known_outputs_are_named() {
     for (input, name) in [
         (
             r#"{"UserSummaryList": [{"Id": "u"}]}"#,
@@ -383,7 +383,7 @@ fn null_is_absent() {
 }
 
 #[test]
-fn a_data_file_may_be_pages_one_after_another_or_in_a_list() {
+fn a_data_file_may_contain_several_pages_or_a_list_of_them() {
     let one = r#"{"Users": [{"Id": "a"}], "NextToken": "t"}"#;
     let other = r#"{"Queues": [{"QueueId": "q"}], "Users": [{"Id": "a"}, {"Id": "b"}]}"#;
     for data in [
@@ -415,7 +415,7 @@ fn a_data_file_may_be_pages_one_after_another_or_in_a_list() {
 /// A saved response has no members that the service never returns, so it cannot be searched by
 /// them.
 #[test]
-fn what_no_response_carries_is_found_where_it_has_one_value_and_else_an_error() {
+fn unreturned_members_match_their_only_value_or_are_an_error() {
     let queues = r#"{"Queues": [{"QueueId": "q", "Name": "x"}]}"#;
     let found = search_file(&["queues", "type = STANDARD"], queues);
     assert_eq!(found["ApproximateTotalCount"], 1);
@@ -459,7 +459,7 @@ fn what_no_response_carries_is_found_where_it_has_one_value_and_else_an_error() 
 /// The same over HTTP, where no compiler has checked the clients' requests.
 #[cfg(feature = "serve")]
 #[test]
-fn a_saved_response_served_answers_about_what_it_carries_and_nothing_else() {
+fn a_served_response_answers_only_for_its_own_members() {
     let data = r#"{"Queues": [{"QueueId": "q", "Name": "x"}, {"QueueId": "r", "QueueType": "STANDARD"}],
         "EmailAddresses": [{"EmailAddressId": "e"}], "Users": [{"Id": "u"}]}"#;
     let server = Server::start("never-returned.json", data.as_bytes());
@@ -506,7 +506,7 @@ fn a_saved_response_served_answers_about_what_it_carries_and_nothing_else() {
 }
 
 #[test]
-fn a_file_without_any_list_of_the_service_is_no_instance() {
+fn a_file_without_a_result_list_is_not_a_data_file() {
     let searched = |resource: &str, file: &str| {
         let path = std::env::temp_dir().join(format!("connectql-{}.json", std::process::id()));
         std::fs::write(&path, file).unwrap();
@@ -568,7 +568,7 @@ fn printed(output: &Output) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn numbers_come_out_as_they_went_in() {
+fn numbers_are_printed_unchanged() {
     let shoe =
         r#"{"big":12345678901234567890123,"money":1.10,"exponents":[1e+5,1e+400,-0.0],"Level":3}"#;
     let record = format!(r#"{{"Id":"u-1","Shoe":{shoe}}}"#);
@@ -603,7 +603,7 @@ fn numbers_come_out_as_they_went_in() {
 }
 
 #[test]
-fn numbers_are_compared_by_what_they_are() {
+fn numbers_are_compared_by_value() {
     let found = |resource: &str, query: &str, record: &str| {
         lines(&connectql(&["filter", resource, query], record.as_bytes())).len()
     };
@@ -657,7 +657,7 @@ fn numbers_are_compared_by_what_they_are() {
 
 /// Windows tools write a byte order mark.
 #[test]
-fn a_byte_order_mark_is_no_part_of_json() {
+fn a_byte_order_mark_before_json_is_skipped() {
     let marked = |json: &str| format!("\u{FEFF}{json}").into_bytes();
     let users = marked(r#"{"Users": [{"Id": "u-1"}]}"#);
     assert_eq!(
@@ -677,7 +677,7 @@ fn a_byte_order_mark_is_no_part_of_json() {
 }
 
 #[test]
-fn records_that_carry_what_no_response_has_are_asked_for_it() {
+fn records_with_unreturned_members_are_searched_by_them() {
     let filtered = |record: &[u8]| {
         printed(&connectql(
             &["filter", "email-addresses", "tag(a=1)"],
@@ -699,7 +699,7 @@ fn records_that_carry_what_no_response_has_are_asked_for_it() {
 }
 
 #[test]
-fn what_is_wrong_with_an_instance_file_is_said_with_its_place() {
+fn problems_of_a_data_file_name_their_path() {
     for (bytes, reason) in [
         (
             "{\"Users\": [\n{\"Id\": }]}",
@@ -724,7 +724,7 @@ fn what_is_wrong_with_an_instance_file_is_said_with_its_place() {
 }
 
 #[test]
-fn a_residual_is_checked_by_the_search_too() {
+fn search_checks_a_residual() {
     let query = "name ~ \"Sup\" and not tag(BPO=123)";
     let response = search(&["users", query, "--residual"]);
     assert_eq!(
@@ -784,7 +784,7 @@ const TAG: &str =
     r#"{"SearchFilter": {"TagFilter": {"TagCondition": {"TagKey": "a", "TagValue": "*"}}}}"#;
 
 #[test]
-fn of_several_requests_it_is_said_which_one_is_meant() {
+fn problems_of_several_requests_name_the_request() {
     let wildcard = r#"{"SearchCriteria": {"StringCondition": {"FieldName": "Username", "Value": "a*", "ComparisonType": "EXACT"}}}"#;
     let several = format!("{wildcard}\n{{}} {{\"X\": 1}}\n{wildcard}");
     let (status, out, message) = printed(&connectql(&["decompile", "users"], several.as_bytes()));
@@ -818,7 +818,7 @@ fn of_several_requests_it_is_said_which_one_is_meant() {
 }
 
 #[test]
-fn requests_come_from_a_file_and_queries_go_on_one_line() {
+fn decompile_reads_a_file_and_prints_queries_on_one_line() {
     let tags: Vec<String> = (0..30)
         .map(|tag| format!(r#"[{{"TagKey": "Department", "TagValue": "{tag}"}}]"#))
         .collect();
@@ -851,7 +851,7 @@ fn requests_come_from_a_file_and_queries_go_on_one_line() {
 
 /// The writer waits for the result before writing more, as `tail -f` might for hours.
 #[test]
-fn what_is_found_is_not_held_back_while_a_pipe_is_open() {
+fn results_are_printed_while_a_pipe_is_still_open() {
     const BATCHED: &str = r#"{"requests":[{"SearchCriteria":{"StringCondition":{"FieldName":"resourceId","Value":"u","ComparisonType":"EXACT"}}}],"uniteBy":"Users[].Id","operation":"SearchUsers","resultList":"Users","id":["Id"],"minimal":true,"residual":null,"warnings":[{"code":"connectql::name_for_id","severity":"warning","message":"`resourceId` is compared with IDs, but `u` looks like a name","help":"search `users` with `name = u` first, and use the ID that it returns","start":5,"end":6,"line":1,"column":6,"suggestions":[]}]}"#;
     for (arguments, line, answer) in [
         (
@@ -888,7 +888,7 @@ fn what_is_found_is_not_held_back_while_a_pipe_is_open() {
 
 /// A pipe whose first command failed passes nothing.
 #[test]
-fn nothing_is_no_request() {
+fn empty_input_is_not_a_request() {
     for input in ["", " \n"] {
         let output = connectql(&["decompile", "users"], input.as_bytes());
         assert_eq!(
@@ -900,12 +900,12 @@ fn nothing_is_no_request() {
 }
 
 #[test]
-fn a_filter_without_a_query_is_wrong_usage() {
+fn filter_without_a_query_is_a_usage_error() {
     assert_eq!(connectql(&["filter", "users"], b"").status.code(), Some(2));
 }
 
 #[test]
-fn what_is_no_instance_is_said() {
+fn files_that_are_not_data_files_are_named() {
     for (file, status) in [
         ("/nowhere.json", 2),
         (concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"), 1),
@@ -918,7 +918,7 @@ fn what_is_no_instance_is_said() {
 
 /// The list is many times longer than all buffers, and results come out before its end goes in.
 #[test]
-fn filtering_streams() {
+fn filter_streams_its_input() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
     let command = command
         .args(["filter", "users", "id ^= u"])
@@ -950,7 +950,7 @@ fn filtering_streams() {
 
 #[cfg(all(unix, feature = "serve"))]
 #[test]
-fn serving_stops_when_asked_to() {
+fn the_server_stops_on_a_signal() {
     for signal in ["-INT", "-TERM"] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_connectql"));
         let mut server = command
@@ -983,7 +983,7 @@ fn serving_stops_when_asked_to() {
 
 #[cfg(feature = "serve")]
 #[test]
-fn an_address_that_is_taken_is_named() {
+fn an_address_in_use_is_named() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let output = connectql(&["serve", "--data", DATA, "--listen", &address], b"");
@@ -1089,7 +1089,7 @@ impl Drop for Server {
 
 #[cfg(all(feature = "serve", unix))]
 #[test]
-fn long_searches_hold_up_no_cheap_one() {
+fn long_searches_do_not_delay_short_ones() {
     let server = Server::of_many_users("cheap.json");
     let long: Vec<_> = (0..16).map(|_| server.send(&long_search())).collect();
     for _ in 0..3 {
@@ -1111,7 +1111,7 @@ fn long_searches_hold_up_no_cheap_one() {
 
 #[cfg(all(feature = "serve", unix))]
 #[test]
-fn the_server_ends_in_time_whatever_is_in_flight() {
+fn the_server_stops_in_time_with_requests_in_progress() {
     use std::time::{Duration, Instant};
 
     for signals in [1, 2] {
@@ -1151,7 +1151,7 @@ fn the_server_ends_in_time_whatever_is_in_flight() {
 
 /// The CPU time of a process, in hundredths of a second.
 #[cfg(all(feature = "serve", target_os = "linux"))]
-fn computed(process: u32) -> u64 {
+fn cpu_time(process: u32) -> u64 {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
     let fields: Vec<&str> = stat
         .rsplit_once(')')
@@ -1164,7 +1164,7 @@ fn computed(process: u32) -> u64 {
 
 #[cfg(all(feature = "serve", target_os = "linux"))]
 #[test]
-fn a_search_ends_when_its_client_has_gone() {
+fn a_search_ends_when_its_client_disconnects() {
     use std::time::Duration;
 
     let server = Server::of_many_users("gone.json");
@@ -1172,9 +1172,9 @@ fn a_search_ends_when_its_client_has_gone() {
     std::thread::sleep(Duration::from_millis(500));
     drop(clients);
     std::thread::sleep(Duration::from_secs(4));
-    let before = computed(server.process.id());
+    let before = cpu_time(server.process.id());
     std::thread::sleep(Duration::from_secs(1));
-    let spent = computed(server.process.id()) - before;
+    let spent = cpu_time(server.process.id()) - before;
     assert!(spent <= 2, "{spent} hundredths of a second for nobody");
 }
 
@@ -1213,7 +1213,7 @@ fn filter_prints_in_any_format() {
 }
 
 #[test]
-fn a_page_that_is_not_all_says_so() {
+fn an_incomplete_page_prints_a_note() {
     let data = r#"{"Users": [{"Id": "u-1"}, {"Id": "u-2"}, {"Id": "u-3"}]}"#;
     let printed = |more: &[&str]| {
         let arguments = [
@@ -1240,7 +1240,7 @@ fn a_page_that_is_not_all_says_so() {
 }
 
 #[test]
-fn filter_prints_what_is_decided_beside_what_is_open() {
+fn filter_prints_decided_records_next_to_undecided_ones() {
     let records = br#"{"Id": "u-1"} {"Username": "x"} {"Id": "u-3"}"#;
     let output = connectql(
         &[
@@ -1289,7 +1289,7 @@ fn the_instance_of_a_request_may_come_from_the_environment() {
 
 #[cfg(not(feature = "live"))]
 #[test]
-fn a_build_that_cannot_search_the_service_says_how_to_get_one_that_can() {
+fn a_build_without_live_explains_how_to_get_one_with_it() {
     let search = ["search", "users", "", "--instance-id", "i"];
     let verify = ["serve", "--data", DATA, "--verify-signature", "a:b"];
     for arguments in [search.as_slice(), verify.as_slice()] {

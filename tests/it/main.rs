@@ -11,13 +11,13 @@
     unreachable_pub
 )]
 
+mod additional_conditions;
 mod architecture;
 mod catalog;
 mod circles;
 mod cli;
 mod clock;
 mod complete;
-mod conditions_beside;
 mod corpus;
 mod decompile;
 mod decompile_inputs;

@@ -24,7 +24,7 @@ fn between(text: &str, places: (usize, usize), encoding: Encoding) -> String {
 }
 
 #[test]
-fn problems_and_edits_count_in_the_units_of_the_options() {
+fn positions_of_problems_and_edits_use_the_requested_units() {
     let query = "name = \"é😀\" and\nusrname == '😀' and tag(\u{10FFFF} ~ 1)";
     for encoding in ALL {
         let options = Options::new().encoding(encoding);
@@ -54,7 +54,7 @@ fn problems_and_edits_count_in_the_units_of_the_options() {
 }
 
 #[test]
-fn warnings_of_plans_count_in_the_units_of_the_options() {
+fn positions_of_plan_warnings_use_the_requested_units() {
     let plan = compile_with(
         &USERS,
         "name = '😀' and username = sup*",
@@ -69,7 +69,7 @@ fn warnings_of_plans_count_in_the_units_of_the_options() {
 }
 
 #[test]
-fn completion_counts_in_the_units_that_are_asked_for() {
+fn positions_of_completions_use_the_requested_units() {
     let query = "name = '😀' and ty";
     for encoding in ALL {
         let end = encoding.position(query, query.len());
@@ -83,7 +83,7 @@ fn completion_counts_in_the_units_that_are_asked_for() {
 }
 
 #[test]
-fn a_place_within_a_character_counts_down_to_its_start() {
+fn a_position_within_a_character_is_rounded_down_to_its_start() {
     let query = "name = Ä";
     assert_eq!(complete(&USERS, query, 8), complete(&USERS, query, 7));
     let query = "name = 😀";
@@ -93,7 +93,7 @@ fn a_place_within_a_character_counts_down_to_its_start() {
 }
 
 #[test]
-fn options_are_chained_or_read_from_json_and_mean_the_same() {
+fn chained_options_equal_those_read_from_json() {
     let chained = Options::new()
         .bind("who", "bob")
         .bind_list("ids", ["u-1", "u-2"])
@@ -166,7 +166,7 @@ fn parameters_may_count_as_bound() {
 }
 
 #[test]
-fn the_first_error_leads_and_else_the_first_warning() {
+fn the_leading_problem_is_the_first_error_or_else_the_first_warning() {
     let leading = |query| match compile(&USERS, query) {
         Ok(plan) => plan.warnings.leading_index(),
         Err(report) => report.leading_index(),
@@ -177,7 +177,7 @@ fn the_first_error_leads_and_else_the_first_warning() {
 }
 
 #[test]
-fn every_answer_is_json_as_well() {
+fn results_serialize_as_json() {
     let options = Options::new().encoding(Encoding::CodePoints);
     let query = "username = é* or tag(BPO=1)";
     let explanation = connectql::explain(&USERS, query, &options).unwrap();

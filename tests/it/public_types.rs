@@ -152,7 +152,7 @@ fn every_public_type_can_cross_threads() {
 /// Users of the library need none of the crates that it happens to be built with, except miette and
 /// serde, whose traits it implements.
 #[test]
-fn no_other_crate_shows_through() {
+fn public_types_expose_no_other_crates() {
     let page = include_str!("../../docs/public-api.txt");
     for name in [
         "serde_json::",

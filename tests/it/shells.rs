@@ -22,7 +22,7 @@ fn in_shell(shell: &str, options: &[&str], script: &str) -> Option<Output> {
 }
 
 /// Bash's candidates for the last word of a line.
-fn offered_by_bash(words: &str) -> Vec<String> {
+fn bash_candidates(words: &str) -> Vec<String> {
     let script = format!(
         "source <(connectql completions bash); COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
          _connectql_with_fields connectql \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD - 1]}}\"; \
@@ -33,7 +33,7 @@ fn offered_by_bash(words: &str) -> Vec<String> {
 
 /// Fish's candidates for the last word of a command line; `None` if fish is not installed.
 #[allow(clippy::print_stderr)]
-fn offered_by_fish(line: &str) -> Option<Vec<String>> {
+fn fish_candidates(line: &str) -> Option<Vec<String>> {
     let line = line.replace('\\', "\\\\").replace('\'', "\\'");
     let script = format!("connectql completions fish | source; complete -C '{line}'");
     let found = in_shell("fish", &["--no-config"], &script);
@@ -69,7 +69,7 @@ fn completed(resource: &str, quote: &str, query: &str) -> Vec<String> {
 const AFTER_USERNAME: [&str; 4] = ["username =", "username ~", "username ^=", "username in"];
 
 #[test]
-fn a_single_candidate_goes_on_so_that_quotes_stay_open() {
+fn a_single_candidate_is_continued_so_that_quotes_stay_open() {
     assert_eq!(completed("users", "'", "us"), AFTER_USERNAME);
     assert_eq!(
         completed("agent-statuses", "'", "state = ena"),
@@ -80,7 +80,7 @@ fn a_single_candidate_goes_on_so_that_quotes_stay_open() {
 }
 
 #[test]
-fn letter_case_stays_as_typed() {
+fn case_stays_as_typed() {
     assert_eq!(completed("users", "", "usern"), ["username"]);
     assert_eq!(completed("users", "", "Usern"), ["Username"]);
     assert_eq!(completed("users", "", "USERN"), ["USERName"]);
@@ -96,7 +96,7 @@ fn letter_case_stays_as_typed() {
 }
 
 #[test]
-fn nothing_is_listed_that_ends_the_quotes() {
+fn candidates_that_would_end_the_quotes_are_not_listed() {
     assert!(completed("users", "\"", "id = $myId and name = $").is_empty());
     assert!(completed("users", "'", "id = x\nand us").is_empty());
     assert!(
@@ -109,28 +109,28 @@ fn nothing_is_listed_that_ends_the_quotes() {
 #[test]
 fn shells_complete_resources_and_the_names_of_fields() {
     assert_eq!(
-        offered_by_bash("connectql compile user-"),
+        bash_candidates("connectql compile user-"),
         ["user-hierarchy-groups"]
     );
     assert_eq!(
-        offered_by_bash("connectql compile users Usern"),
+        bash_candidates("connectql compile users Usern"),
         ["Username"]
     );
     assert_eq!(
-        offered_by_bash("connectql compile users id"),
+        bash_candidates("connectql compile users id"),
         ["resourceId"]
     );
     assert_eq!(
-        offered_by_bash("connectql explain users --residual profi"),
+        bash_candidates("connectql explain users --residual profi"),
         ["proficiency"]
     );
     for param in ["--param", "-p"] {
         let line = format!("connectql compile {param} a=b users firstn");
-        assert_eq!(offered_by_bash(&line), ["firstname"]);
+        assert_eq!(bash_candidates(&line), ["firstname"]);
     }
-    assert_eq!(offered_by_bash("connectql search nothing Usern"), [""; 0]);
+    assert_eq!(bash_candidates("connectql search nothing Usern"), [""; 0]);
     assert_eq!(
-        offered_by_bash("connectql compile agent-statuses d"),
+        bash_candidates("connectql compile agent-statuses d"),
         ["description", "displayOrder"]
     );
     let of = |shell| run_on_text(&["completions", shell], "").1;
@@ -149,15 +149,15 @@ fn shells_complete_resources_and_the_names_of_fields() {
 #[test]
 fn bash_completes_the_last_word_of_a_quoted_query() {
     assert_eq!(
-        offered_by_bash(r#"connectql compile users "'us""#),
+        bash_candidates(r#"connectql compile users "'us""#),
         AFTER_USERNAME
     );
     assert_eq!(
-        offered_by_bash(r#"connectql compile agent-statuses "'state = ena""#),
+        bash_candidates(r#"connectql compile agent-statuses "'state = ena""#),
         ["state = enabled and", "state = enabled or"]
     );
     assert_eq!(
-        offered_by_bash(r#"connectql compile agent-statuses "'name = é and typ""#),
+        bash_candidates(r#"connectql compile agent-statuses "'name = é and typ""#),
         [
             "name = é and type =",
             "name = é and type !=",
@@ -165,14 +165,14 @@ fn bash_completes_the_last_word_of_a_quoted_query() {
         ]
     );
     assert_eq!(
-        offered_by_bash(r#"connectql compile users '"ta'"#),
+        bash_candidates(r#"connectql compile users '"ta'"#),
         ["tag(", "tag(…"]
     );
 }
 
 #[test]
-fn bash_offers_names_only_where_a_query_is_typed() {
-    let offered = offered_by_bash;
+fn bash_lists_names_only_where_a_query_is_typed() {
+    let offered = bash_candidates;
     assert_eq!(offered("connectql compile users --as ''"), ["aws-cli"]);
     for option in [
         "--error-format",
@@ -199,10 +199,10 @@ fn bash_offers_names_only_where_a_query_is_typed() {
 
 #[test]
 fn fish_completes_fields_operators_and_values_inside_quotes() {
-    let Some(resources) = offered_by_fish("connectql compile user-") else {
+    let Some(resources) = fish_candidates("connectql compile user-") else {
         return;
     };
-    let offered = |line: &str| offered_by_fish(line).expect("fish is installed");
+    let offered = |line: &str| fish_candidates(line).expect("fish is installed");
     assert_eq!(resources, ["user-hierarchy-groups"]);
     for line in [
         "connectql compile users 'us",

@@ -16,7 +16,7 @@ fn compile(resource: &'static Resource, query: &str) -> Result<Plan, Report> {
 const SLIPS: &[(&str, &str, Option<&str>)] = include!("slips_table.rs");
 
 /// The help if no query can be derived, or additional help.
-const SAID: &[(&str, &str, &str)] = &[
+const EXPECTED_HELP: &[(&str, &str, &str)] = &[
     ("users", "username not = bob", "write `!=`"),
     (
         "users",
@@ -512,7 +512,7 @@ fn first_error(name: &str, query: &str) -> Description {
 }
 
 #[test]
-fn every_slip_is_told_what_to_type_instead() {
+fn every_mistake_has_help() {
     let silent = SLIPS
         .iter()
         .filter(|(name, slip, _)| first_error(name, slip).help.is_empty());
@@ -523,7 +523,7 @@ fn every_slip_is_told_what_to_type_instead() {
 }
 
 #[test]
-fn the_query_that_was_meant_is_offered_whole_and_compiles() {
+fn the_intended_query_is_suggested_and_compiles() {
     let mut wrong = Vec::new();
     for (name, slip, meant) in SLIPS {
         let Some(meant) = meant else { continue };
@@ -538,7 +538,7 @@ fn the_query_that_was_meant_is_offered_whole_and_compiles() {
 }
 
 #[test]
-fn the_help_says_what_is_to_be_said() {
+fn help_contains_the_expected_text() {
     let helps = |name: &str, slip: &str| -> Vec<String> {
         let report = compile(resource(name).unwrap(), slip).unwrap_err();
         report
@@ -547,7 +547,7 @@ fn the_help_says_what_is_to_be_said() {
             .map(|problem| problem.help)
             .collect()
     };
-    let helps = SAID
+    let helps = EXPECTED_HELP
         .iter()
         .map(|(name, slip, said)| (slip, said, helps(name, slip)));
     let silent: Vec<_> = helps
@@ -557,11 +557,11 @@ fn the_help_says_what_is_to_be_said() {
 }
 
 #[test]
-fn one_slip_is_one_error() {
+fn one_mistake_is_one_error() {
     let slips = SLIPS
         .iter()
         .map(|(name, slip, _)| (name, slip))
-        .chain(SAID.iter().map(|(name, slip, _)| (name, slip)));
+        .chain(EXPECTED_HELP.iter().map(|(name, slip, _)| (name, slip)));
     let several = slips.filter(|(name, slip)| {
         let report = compile(resource(name).unwrap(), slip).unwrap_err();
         report
@@ -619,7 +619,7 @@ fn every_suggestion_corrects_its_error() {
 
 /// Queries that look like mistakes but compile: a warning names the operator, or the text is a literal value.
 #[test]
-fn what_only_looks_like_a_slip_compiles() {
+fn queries_that_only_look_like_mistakes_compile() {
     let plan = compile(resource("users").unwrap(), "username = *sup*").unwrap();
     assert_eq!(
         plan.warnings.descriptions().first().unwrap().help,
@@ -642,7 +642,7 @@ fn what_only_looks_like_a_slip_compiles() {
 
 /// Nothing is suggested if no query can be derived, and every suggestion compiles.
 #[test]
-fn nothing_else_is_offered() {
+fn nothing_is_suggested_without_an_intended_query() {
     for (name, slip, meant) in SLIPS {
         let report = compile(resource(name).unwrap(), slip).unwrap_err();
         if let Some(offered) = report.meant() {
@@ -657,7 +657,7 @@ fn nothing_else_is_offered() {
 
 /// If one of two faults is that the service cannot negate, the help of the other keeps the `not`.
 #[test]
-fn a_suggestion_is_right_and_leaves_nothing_out() {
+fn suggestions_are_correct_and_complete() {
     for (name, query) in [
         ("users", "username(bob, ann)"),
         ("users", "username(bob = 1)"),
@@ -753,7 +753,7 @@ fn comments_are_not_glued_to_keywords() {
 
 /// The help of a wildcard warning compiles.
 #[test]
-fn what_is_said_of_wildcards_can_be_typed() {
+fn help_for_wildcards_compiles() {
     let help = |query: &str| {
         let warnings = compile(resource("users").unwrap(), query)
             .unwrap()

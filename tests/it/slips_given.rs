@@ -98,7 +98,7 @@ fn says(given: &Given, report: &Report) -> bool {
 }
 
 #[test]
-fn given_slips_are_answered() {
+fn given_mistakes_are_reported_as_expected() {
     let given: Vec<Given> = serde_json::from_str(GIVEN).unwrap();
     assert!(given.len() > 190);
     let faulty: Vec<(String, String)> = given

@@ -90,7 +90,7 @@ impl Pieces {
 }
 
 #[test]
-fn the_tokens_of_every_right_query_are_those_of_its_tree() {
+fn tokens_of_correct_queries_agree_with_their_trees() {
     for path in files() {
         let query = File::read(&path).query;
         let Ok(parsed) = parse(&query) else { continue };
@@ -122,7 +122,7 @@ fn the_tokens_of_every_right_query_are_those_of_its_tree() {
 }
 
 #[test]
-fn wrong_queries_are_coloured_as_far_as_they_can_be_told() {
+fn incorrect_queries_have_tokens_as_far_as_possible() {
     let kinds = |query: &str| -> Vec<(TokenKind, String)> {
         tokens(query, Encoding::Bytes)
             .iter()
@@ -171,7 +171,7 @@ fn wrong_queries_are_coloured_as_far_as_they_can_be_told() {
 
 proptest! {
     #[test]
-    fn tokens_cover_every_text_but_white_space(query in "[a-z=~^!<>&|()$#.,'\" \n\u{e9}\u{1f600}\u{201c}\\\\-]{0,40}") {
+    fn tokens_cover_all_text_except_white_space(query in "[a-z=~^!<>&|()$#.,'\" \n\u{e9}\u{1f600}\u{201c}\\\\-]{0,40}") {
         let mut end = 0;
         for token in tokens(&query, Encoding::Bytes) {
             prop_assert!(token.start >= end && token.end > token.start);
@@ -190,7 +190,7 @@ proptest! {
 }
 
 #[test]
-fn what_stands_at_a_place_is_said_in_the_services_words() {
+fn hover_describes_tokens_in_the_services_spelling() {
     let query = "name = '😀' and not routing_profile ^= x or proficiency(name = a, level >= 2) or tag(a in (b))";
     let at = |word: &str| query[..query.find(word).unwrap()].chars().count() + 1;
     let title = |word: &str| {
@@ -225,7 +225,7 @@ fn what_stands_at_a_place_is_said_in_the_services_words() {
 }
 
 #[test]
-fn parameters_are_listed_with_what_they_are_compared_with() {
+fn parameters_are_listed_with_their_subjects() {
     let query = "'é' = 1 or State = $state or name in $names or displayorder in 1..$most or tag(BPO = $bpo, $key = a)";
     let used = parameters(&AGENT_STATUSES, query, Encoding::CodePoints).unwrap();
     let said: Vec<_> = used

@@ -4,7 +4,7 @@
 use crate::program::run_on_text as run;
 
 #[test]
-fn a_parameter_that_names_a_file_is_warned_of_once() {
+fn a_parameter_that_names_a_file_causes_one_warning() {
     let named = ["--param", "x=@ids.txt", "--param", "x=file:///ids"];
     let (status, _, err) = run(
         &[&["compile", "users", "username in $x"], &named[..]].concat(),
@@ -42,7 +42,7 @@ fn filter_and_explain_obey_deny_and_allow() {
 }
 
 #[test]
-fn an_operator_of_another_language_answers_for_its_wildcards() {
+fn wildcards_after_a_foreign_operator_cause_no_separate_warning() {
     let query = "lastname like \"%smith%\" and firstname = Jo*";
     let (_, _, err) = run(&["compile", "users", query, "--error-format", "json"], "");
     assert_eq!(err.matches("connectql::wildcard").count(), 1, "{err}");

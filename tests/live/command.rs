@@ -11,16 +11,16 @@ pub const SECRET: &str = "made-up-secret-access-key";
 pub const TOKEN: &str = "made-up-session-token";
 
 /// The outcome of a command.
-pub struct Ran {
+pub struct CommandResult {
     pub status: Option<i32>,
     pub out: String,
     pub err: String,
 }
 
-impl Ran {
+impl CommandResult {
     /// Reads the output, which must not contain secrets.
-    pub fn of(output: Output) -> Ran {
-        let ran = Ran {
+    pub fn of(output: Output) -> CommandResult {
+        let ran = CommandResult {
             status: output.status.code(),
             out: String::from_utf8(output.stdout).unwrap(),
             err: String::from_utf8(output.stderr).unwrap(),
@@ -39,12 +39,12 @@ impl Ran {
     }
 
     /// Asserts that the service could not be searched, and that the message has these parts.
-    pub fn fails(&self, parts: &[&str]) -> &Ran {
+    pub fn fails(&self, parts: &[&str]) -> &CommandResult {
         assert_eq!(self.status, Some(3), "{}", self.err);
         self.says(parts)
     }
 
-    pub fn says(&self, parts: &[&str]) -> &Ran {
+    pub fn says(&self, parts: &[&str]) -> &CommandResult {
         // Long messages are wrapped.
         let message = self.err.split_whitespace().collect::<Vec<_>>().join(" ");
         for part in parts {
@@ -54,7 +54,7 @@ impl Ran {
     }
 
     /// Asserts a usage error.
-    pub fn is_wrong_usage(&self, part: &str) {
+    pub fn is_usage_error(&self, part: &str) {
         assert_eq!((self.status, self.out.as_str()), (Some(2), ""));
         self.says(&[part]);
     }
@@ -96,11 +96,11 @@ pub fn search(endpoint: &str, arguments: &[&str]) -> Command {
     command
 }
 
-pub fn run(mut command: Command) -> Ran {
-    Ran::of(command.output().unwrap())
+pub fn run(mut command: Command) -> CommandResult {
+    CommandResult::of(command.output().unwrap())
 }
 
 /// Searches all users of an endpoint.
-pub fn users(endpoint: &str) -> Ran {
+pub fn users(endpoint: &str) -> CommandResult {
     run(search(endpoint, &["users", ""]))
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::command::{KEY, SECRET, TOKEN, connectql, run, search};
-use super::counterpart::{Counterpart, Reply, two_pages};
+use super::stub::{Reply, StubServer, two_pages};
 
 /// A search with no credentials in the environment, and this configuration.
 fn with_configuration(endpoint: &str, home: &Path, configuration: &str) -> Command {
@@ -41,19 +41,19 @@ fn credentials(key: &str) -> String {
 }
 
 #[test]
-fn none_are_an_error_that_says_what_to_do() {
+fn missing_credentials_are_an_error_with_help() {
     let home = TempDir::new().unwrap();
-    let counterpart = Counterpart::new(|_, request| two_pages(request));
-    run(with_configuration(&counterpart.url, home.path(), "")).fails(&[
+    let stub = StubServer::new(|_, request| two_pages(request));
+    run(with_configuration(&stub.url, home.path(), "")).fails(&[
         "no usable AWS credentials",
         "aws sso login",
         "page 1 of request 1 of 1 was not read",
     ]);
-    assert!(counterpart.received().is_empty());
+    assert!(stub.received().is_empty());
 }
 
 #[test]
-fn a_process_gives_them_and_renews_them() {
+fn credentials_come_from_a_process_and_are_renewed() {
     let home = TempDir::new().unwrap();
     let runs = home.path().join("runs");
     let process = script(
@@ -65,7 +65,7 @@ fn a_process_gives_them_and_renews_them() {
             new = credentials("AKIANEW"),
         ),
     );
-    let counterpart = Counterpart::new(|_, request| {
+    let stub = StubServer::new(|_, request| {
         if request.headers.contains("Credential=AKIAOLD/") {
             Reply::Fault(403, "ExpiredTokenException", "expired".into())
         } else {
@@ -73,15 +73,15 @@ fn a_process_gives_them_and_renews_them() {
         }
     });
     let configuration = format!("[profile made-up]\ncredential_process = {process}\n");
-    let mut command = with_configuration(&counterpart.url, home.path(), &configuration);
+    let mut command = with_configuration(&stub.url, home.path(), &configuration);
     command.args(["--profile", "made-up"]);
     assert_eq!(run(command).lines().len(), 3);
-    assert_eq!(counterpart.received().len(), 3);
+    assert_eq!(stub.received().len(), 3);
     assert_eq!(fs::read_to_string(runs).unwrap(), "run\nrun\n");
 }
 
 #[test]
-fn a_process_that_fails_is_not_repeated() {
+fn the_output_of_a_failing_process_is_not_printed() {
     let home = TempDir::new().unwrap();
     let process = script(
         home.path(),
@@ -106,7 +106,7 @@ fn log_in(home: &Path, end: &str) {
 }
 
 #[test]
-fn an_expired_session_is_called_that() {
+fn an_expired_session_is_reported() {
     let home = TempDir::new().unwrap();
     log_in(home.path(), "2020-01-01T00:00:00Z");
     let command = with_configuration("http://127.0.0.1:9", home.path(), SESSION);
@@ -114,17 +114,17 @@ fn an_expired_session_is_called_that() {
 }
 
 #[test]
-fn a_session_gives_them() {
+fn credentials_come_from_a_session() {
     let home = TempDir::new().unwrap();
     log_in(home.path(), "2999-01-01T00:00:00Z");
-    let portal = Counterpart::new(|_, _| {
+    let portal = StubServer::new(|_, _| {
         let end: u64 = 32_503_680_000_000;
         Reply::Json(json!({"roleCredentials": {
             "accessKeyId": KEY, "secretAccessKey": SECRET, "sessionToken": TOKEN, "expiration": end
         }}))
     });
-    let counterpart = Counterpart::new(|_, request| two_pages(request));
-    let mut command = with_configuration(&counterpart.url, home.path(), SESSION);
+    let stub = StubServer::new(|_, request| two_pages(request));
+    let mut command = with_configuration(&stub.url, home.path(), SESSION);
     command.env("AWS_ENDPOINT_URL_SSO", &portal.url);
     assert_eq!(run(command).lines().len(), 3);
     assert_eq!(
@@ -136,27 +136,27 @@ fn a_session_gives_them() {
 }
 
 #[test]
-fn a_container_gives_them() {
+fn credentials_come_from_a_container() {
     let home = TempDir::new().unwrap();
-    let container = Counterpart::new(|_, _| {
+    let container = StubServer::new(|_, _| {
         Reply::Json(json!({
             "AccessKeyId": KEY, "SecretAccessKey": SECRET, "Token": TOKEN, "Expiration": "2999-01-01T00:00:00Z"
         }))
     });
-    let counterpart = Counterpart::new(|_, request| two_pages(request));
-    let mut command = with_configuration(&counterpart.url, home.path(), "");
+    let stub = StubServer::new(|_, request| two_pages(request));
+    let mut command = with_configuration(&stub.url, home.path(), "");
     command.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", &container.url);
     assert_eq!(run(command).lines().len(), 3);
 }
 
 #[test]
-fn an_instance_role_gives_them() {
+fn credentials_come_from_an_instance_role() {
     let home = TempDir::new().unwrap();
     let role = json!({
         "Code": "Success", "Type": "AWS-HMAC", "LastUpdated": "2026-01-01T00:00:00Z", "AccessKeyId": KEY,
         "SecretAccessKey": SECRET, "Token": TOKEN, "Expiration": "2999-01-01T00:00:00Z"
     });
-    let metadata = Counterpart::new(move |_, request| {
+    let metadata = StubServer::new(move |_, request| {
         Reply::Text(match request.path.as_str() {
             "/latest/api/token" => "metadata-token".to_owned(),
             path if path.ends_with("security-credentials/") => "reader".to_owned(),
@@ -164,21 +164,21 @@ fn an_instance_role_gives_them() {
             _ => return Reply::Fault(404, "", String::new()),
         })
     });
-    let counterpart = Counterpart::new(|_, request| two_pages(request));
-    let mut command = with_configuration(&counterpart.url, home.path(), "");
+    let stub = StubServer::new(|_, request| two_pages(request));
+    let mut command = with_configuration(&stub.url, home.path(), "");
     command
         .env("AWS_EC2_METADATA_DISABLED", "false")
         .env("AWS_EC2_METADATA_SERVICE_ENDPOINT", &metadata.url);
     assert_eq!(run(command).lines().len(), 3);
     assert!(
-        counterpart.received()[0]
+        stub.received()[0]
             .headers
             .contains(&format!("Credential={KEY}/"))
     );
 }
 
 #[test]
-fn a_region_is_wanted_and_checked() {
+fn a_region_is_required_and_checked() {
     let mut command = connectql(&["search", "users", "", "--instance-id", "i"]);
     command.env_remove("AWS_REGION");
     run(command).fails(&["no AWS Region is configured", "--region"]);

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::command::{Ran, SECRET, TOKEN, connectql, run, search, users};
-use super::counterpart::{Counterpart, Received, Reply, page, two_pages};
+use super::command::{CommandResult, SECRET, TOKEN, connectql, run, search, users};
+use super::stub::{Received, Reply, StubServer, page, two_pages};
 
 /// A server that first returns the given reply, and then works normally.
-fn at_first(reply: fn() -> Reply) -> Counterpart {
-    Counterpart::new(move |number, request| {
+fn at_first(reply: fn() -> Reply) -> StubServer {
+    StubServer::new(move |number, request| {
         if number == 0 {
             reply()
         } else {
@@ -21,7 +21,7 @@ fn at_first(reply: fn() -> Reply) -> Counterpart {
 }
 
 #[test]
-fn what_passes_is_tried_again() {
+fn transient_failures_are_retried() {
     let replies: [fn() -> Reply; 7] = [
         || Reply::Cut,
         || Reply::Half,
@@ -32,42 +32,42 @@ fn what_passes_is_tried_again() {
         || Reply::Fault(400, "ThrottlingException", "Rate exceeded".into()),
     ];
     for reply in replies {
-        let counterpart = at_first(reply);
-        assert_eq!(users(&counterpart.url).lines().len(), 3);
-        assert_eq!(counterpart.received().len(), 3);
+        let stub = at_first(reply);
+        assert_eq!(users(&stub.url).lines().len(), 3);
+        assert_eq!(stub.received().len(), 3);
     }
 }
 
 #[test]
-fn a_slow_answer_is_waited_for() {
-    let counterpart = Counterpart::new(|_, request| {
+fn a_slow_response_is_awaited() {
+    let stub = StubServer::new(|_, request| {
         std::thread::sleep(Duration::from_millis(700));
         two_pages(request)
     });
-    assert_eq!(users(&counterpart.url).lines().len(), 3);
+    assert_eq!(users(&stub.url).lines().len(), 3);
 }
 
 #[test]
-fn a_connection_that_is_always_cut_fails_with_its_place() {
-    let counterpart = Counterpart::new(|_, request| match request.body["NextToken"].as_str() {
+fn a_connection_that_is_always_cut_fails_with_its_position() {
+    let stub = StubServer::new(|_, request| match request.body["NextToken"].as_str() {
         None => page(&["a", "b"], Some("second")),
         Some(_) => Reply::Cut,
     });
-    let ran = users(&counterpart.url);
+    let ran = users(&stub.url);
     ran.fails(&[
         "cannot reach 127.0.0.1",
         "page 2 of request 1 of 1 was not read, nor was any page after it",
     ]);
     assert_eq!(ran.out.lines().count(), 2);
     assert_eq!(
-        counterpart.received().len(),
+        stub.received().len(),
         5,
         "a page, and four attempts at the next"
     );
 }
 
 #[test]
-fn a_host_that_is_not_there_is_named() {
+fn an_unreachable_host_is_named() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", closed.local_addr().unwrap());
     drop(closed);
@@ -75,7 +75,7 @@ fn a_host_that_is_not_there_is_named() {
 }
 
 #[test]
-fn bad_json_is_no_response() {
+fn invalid_json_is_not_a_response() {
     let bad = [
         "<html>",
         "",
@@ -85,12 +85,11 @@ fn bad_json_is_no_response() {
         r#"{"Users": [{"Username": "no ID"}]}"#,
     ];
     for body in bad {
-        let counterpart =
-            Counterpart::new(move |_, request| match request.body["NextToken"].as_str() {
-                None => page(&["a", "b"], Some("second")),
-                Some(_) => Reply::Text(body.to_owned()),
-            });
-        let ran = users(&counterpart.url);
+        let stub = StubServer::new(move |_, request| match request.body["NextToken"].as_str() {
+            None => page(&["a", "b"], Some("second")),
+            Some(_) => Reply::Text(body.to_owned()),
+        });
+        let ran = users(&stub.url);
         ran.fails(&["the response is not a response of `SearchUsers`"]);
         assert_eq!(ran.out.lines().count(), 2, "{body}");
         let values = ran
@@ -102,36 +101,35 @@ fn bad_json_is_no_response() {
 }
 
 #[test]
-fn a_page_that_leads_to_itself_is_not_read_for_ever() {
-    let counterpart = Counterpart::new(|_, _| page(&["a"], Some("again")));
-    users(&counterpart.url).fails(&["leads to the same page again"]);
+fn a_page_that_leads_to_itself_is_an_error() {
+    let stub = StubServer::new(|_, _| page(&["a"], Some("again")));
+    users(&stub.url).fails(&["leads to the same page again"]);
 }
 
 #[test]
 fn denied_access_names_the_permissions() {
     let message = "User: arn:aws:iam::123456789012:user/made-up is not authorized to perform: connect:DescribeQueue";
-    let counterpart =
-        Counterpart::new(|_, _| Reply::Fault(403, "AccessDeniedException", message.into()));
-    let ran = run(search(&counterpart.url, &["queues", ""]));
+    let stub = StubServer::new(|_, _| Reply::Fault(403, "AccessDeniedException", message.into()));
+    let ran = run(search(&stub.url, &["queues", ""]));
     ran.fails(&[
         "access denied",
         "`connect:SearchQueues`",
         "`connect:DescribeQueue`",
         message,
     ]);
-    assert_eq!(counterpart.received().len(), 1);
+    assert_eq!(stub.received().len(), 1);
 }
 
 #[test]
-fn refused_credentials_are_told_apart_from_others() {
+fn rejected_credentials_are_named_as_such() {
     for (kind, status) in [
         ("ExpiredTokenException", 403),
         ("UnrecognizedClientException", 403),
         ("InvalidSignatureException", 403),
         ("MissingAuthenticationTokenException", 403),
     ] {
-        let counterpart = Counterpart::new(move |_, _| Reply::Fault(status, kind, "no".into()));
-        users(&counterpart.url).fails(&[
+        let stub = StubServer::new(move |_, _| Reply::Fault(status, kind, "no".into()));
+        users(&stub.url).fails(&[
             &format!("does not accept the credentials ({kind})"),
             "Region",
             "--profile",
@@ -140,60 +138,57 @@ fn refused_credentials_are_told_apart_from_others() {
 }
 
 #[test]
-fn other_errors_of_the_service_are_passed_on() {
-    let counterpart = Counterpart::new(|_, _| {
+fn other_errors_of_the_service_are_reported() {
+    let stub = StubServer::new(|_, _| {
         Reply::Fault(404, "ResourceNotFoundException", "no such instance".into())
     });
-    users(&counterpart.url).fails(&[
+    users(&stub.url).fails(&[
         "ResourceNotFoundException (status 404): no such instance",
         "check the instance ID and the Region",
     ]);
 }
 
 #[test]
-fn nothing_secret_is_repeated_whatever_the_service_says() {
+fn secrets_in_service_errors_are_not_printed() {
     let echo = |_, request: &Received| {
         Reply::Fault(400, "InvalidRequestException", request.headers.clone())
     };
-    let counterpart = Counterpart::new(echo);
+    let stub = StubServer::new(echo);
     // `users` checks the whole output for secrets.
-    users(&counterpart.url).fails(&["InvalidRequestException"]);
-    let received = &counterpart.received()[0].headers;
+    users(&stub.url).fails(&["InvalidRequestException"]);
+    let received = &stub.received()[0].headers;
     assert!(received.contains(TOKEN) && received.contains("Signature="));
     for part in [SECRET, TOKEN] {
-        let counterpart = Counterpart::new(move |_, _| Reply::Fault(400, "X", format!("<{part}>")));
-        users(&counterpart.url).fails(&["(status 400)"]);
+        let stub = StubServer::new(move |_, _| Reply::Fault(400, "X", format!("<{part}>")));
+        users(&stub.url).fails(&["(status 400)"]);
     }
-    let counterpart = Counterpart::new(|_, _| Reply::Text(format!("{{\"Users\": {TOKEN:?}}}")));
-    users(&counterpart.url).fails(&["`Users` is not a list"]);
+    let stub = StubServer::new(|_, _| Reply::Text(format!("{{\"Users\": {TOKEN:?}}}")));
+    users(&stub.url).fails(&["`Users` is not a list"]);
 }
 
 #[test]
-fn errors_are_data_where_asked_for() {
-    let counterpart = Counterpart::new(|_, _| Reply::Text("no".into()));
-    let ran = run(search(
-        &counterpart.url,
-        &["users", "", "--error-format", "json"],
-    ));
+fn errors_are_json_if_requested() {
+    let stub = StubServer::new(|_, _| Reply::Text("no".into()));
+    let ran = run(search(&stub.url, &["users", "", "--error-format", "json"]));
     assert_eq!(ran.status, Some(3));
     let problems: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
     assert_eq!(problems[0]["code"], json!("connectql::response"));
 }
 
 #[test]
-fn a_complete_response_is_printed_or_none() {
-    let counterpart = Counterpart::new(|_, request| match request.body["NextToken"].as_str() {
+fn a_response_is_printed_only_if_complete() {
+    let stub = StubServer::new(|_, request| match request.body["NextToken"].as_str() {
         None => page(&["a"], Some("second")),
         Some(_) => Reply::Text("no".into()),
     });
-    let output = |format| run(search(&counterpart.url, &["users", "", "--output", format]));
+    let output = |format| run(search(&stub.url, &["users", "", "--output", format]));
     assert_eq!(output("json").out, "");
     assert_eq!(output("csv").out.lines().count(), 2);
     assert_eq!(output("table").out.lines().count(), 2);
 }
 
 /// Interrupts a search once it has printed this many lines.
-fn interrupted(mut command: Command, lines: usize) -> Ran {
+fn interrupted(mut command: Command, lines: usize) -> CommandResult {
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -218,16 +213,16 @@ fn interrupted(mut command: Command, lines: usize) -> Ran {
     std::io::Read::read_to_string(&mut out, &mut printed).unwrap();
     let mut output = child.wait_with_output().unwrap();
     output.stdout = printed.into_bytes();
-    Ran::of(output)
+    CommandResult::of(output)
 }
 
 #[test]
 fn an_interrupted_search_says_which_page_was_not_read() {
-    let counterpart = Counterpart::new(|_, request| match request.body["NextToken"].as_str() {
+    let stub = StubServer::new(|_, request| match request.body["NextToken"].as_str() {
         None => page(&["a", "b"], Some("second")),
         Some(_) => Reply::Silence(Duration::from_secs(60)),
     });
-    let ran = interrupted(search(&counterpart.url, &["users", ""]), 2);
+    let ran = interrupted(search(&stub.url, &["users", ""]), 2);
     assert_eq!(ran.status, Some(130), "{}", ran.err);
     ran.says(&[
         "interrupted",
@@ -237,8 +232,8 @@ fn an_interrupted_search_says_which_page_was_not_read() {
 }
 
 #[test]
-fn a_search_is_interrupted_before_it_has_begun() {
-    let silent = Counterpart::new(|_, _| Reply::Silence(Duration::from_secs(60)));
+fn a_search_can_be_interrupted_while_loading_its_configuration() {
+    let silent = StubServer::new(|_, _| Reply::Silence(Duration::from_secs(60)));
     let mut command = connectql(&["search", "users", "", "--instance-id", "i"]);
     command
         .env_remove("AWS_REGION")

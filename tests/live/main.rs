@@ -10,10 +10,10 @@
 )]
 
 mod command;
-mod counterpart;
 mod credentials;
 mod docs;
 mod failures;
 mod operations;
 mod options;
 mod pace;
+mod stub;

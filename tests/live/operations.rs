@@ -77,7 +77,7 @@ fn the_requests_of_a_plan_are_merged_and_the_residual_is_checked() {
 }
 
 #[test]
-fn signatures_are_right_for_all_operations() {
+fn signatures_are_valid_for_all_operations() {
     let key = format!("{KEY}:{SECRET}");
     let served = Served::new(&["--verify-signature", &key]);
     for resource in RESOURCES {
@@ -93,13 +93,13 @@ fn signatures_are_right_for_all_operations() {
 }
 
 #[test]
-fn a_key_is_not_repeated_where_it_is_wrong() {
+fn an_invalid_key_is_not_printed() {
     let serve = connectql(&["serve", "--data", DATA, "--verify-signature", SECRET]);
-    run(serve).is_wrong_usage("the access key ID, a colon and the secret access key");
+    run(serve).is_usage_error("the access key ID, a colon and the secret access key");
 }
 
 #[test]
-fn a_throttled_service_is_outwaited() {
+fn throttled_calls_are_retried() {
     let served = Served::new(&["--throttle"]);
     let mut command = search(&served.url, &["users", "", "--output", "ids"]);
     // Far beyond the quota.

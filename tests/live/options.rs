@@ -1,24 +1,24 @@
 //! Options of searches.
 
 use super::command::{INSTANCE_ID, connectql, run, search, users};
-use super::counterpart::{Counterpart, page, two_pages};
+use super::stub::{StubServer, page, two_pages};
 
-fn counterpart() -> Counterpart {
-    Counterpart::new(|_, request| two_pages(request))
+fn stub() -> StubServer {
+    StubServer::new(|_, request| two_pages(request))
 }
 
 #[test]
-fn records_come_as_lines_and_nothing_else_is_said() {
-    let counterpart = counterpart();
+fn records_are_printed_as_lines_and_nothing_else_is() {
+    let stub = stub();
     assert_eq!(
-        users(&counterpart.url).lines(),
+        users(&stub.url).lines(),
         [
             r#"{"Id":"a","Username":"name-a"}"#,
             r#"{"Id":"b","Username":"name-b"}"#,
             r#"{"Id":"c","Username":"name-c"}"#
         ]
     );
-    let requests = counterpart.received();
+    let requests = stub.received();
     assert_eq!(requests.len(), 2);
     for request in requests {
         assert_eq!(request.path, "/search-users");
@@ -29,22 +29,16 @@ fn records_come_as_lines_and_nothing_else_is_said() {
 
 #[test]
 fn records_of_several_requests_are_merged() {
-    let counterpart = Counterpart::new(|number, _| page([&["a", "b"], &["b", "c"]][number], None));
+    let stub = StubServer::new(|number, _| page([&["a", "b"], &["b", "c"]][number], None));
     let query = "username = x or tag(BPO=123)";
-    let ran = run(search(
-        &counterpart.url,
-        &["users", query, "--output", "ids"],
-    ));
+    let ran = run(search(&stub.url, &["users", query, "--output", "ids"]));
     assert_eq!(ran.lines(), ["a", "b", "c"]);
 }
 
 #[test]
-fn outputs_are_those_of_saved_responses() {
+fn output_formats_are_those_for_saved_responses() {
     let output = |arguments: &[&str]| {
-        let ran = run(search(
-            &counterpart().url,
-            &[&["users", ""], arguments].concat(),
-        ));
+        let ran = run(search(&stub().url, &[&["users", ""], arguments].concat()));
         assert_eq!((ran.status, ran.err.as_str()), (Some(0), ""));
         ran.out
     };
@@ -58,46 +52,43 @@ fn outputs_are_those_of_saved_responses() {
 
 #[test]
 fn a_limit_ends_the_search_early() {
-    let counterpart = counterpart();
-    let limited = |limit| run(search(&counterpart.url, &["users", "", "--limit", limit]));
+    let stub = stub();
+    let limited = |limit| run(search(&stub.url, &["users", "", "--limit", limit]));
     assert_eq!(limited("2").lines().len(), 2);
-    assert_eq!(counterpart.received().len(), 1);
+    assert_eq!(stub.received().len(), 1);
     assert_eq!(limited("0").lines().len(), 0);
-    assert_eq!(counterpart.received().len(), 1);
+    assert_eq!(stub.received().len(), 1);
     assert_eq!(limited("9").lines().len(), 3);
 }
 
 #[test]
-fn a_budget_of_calls_is_kept() {
-    let counterpart = counterpart();
-    let ran = run(search(&counterpart.url, &["users", "", "--max-calls", "1"]));
+fn the_call_limit_is_enforced() {
+    let stub = stub();
+    let ran = run(search(&stub.url, &["users", "", "--max-calls", "1"]));
     ran.fails(&[
         "more than 1 call",
         "page 2 of request 1 of 1",
         "--max-calls",
     ]);
-    assert_eq!(
-        (ran.out.lines().count(), counterpart.received().len()),
-        (2, 1)
-    );
-    let enough = run(search(&counterpart.url, &["users", "", "--max-calls", "2"]));
+    assert_eq!((ran.out.lines().count(), stub.received().len()), (2, 1));
+    let enough = run(search(&stub.url, &["users", "", "--max-calls", "2"]));
     assert_eq!(enough.lines().len(), 3);
 }
 
 #[test]
-fn a_dry_run_calls_nothing() {
-    let counterpart = counterpart();
+fn a_dry_run_makes_no_calls() {
+    let stub = stub();
     let query = "username = x or tag(BPO=123)";
-    let ran = run(search(&counterpart.url, &["users", query, "--dry-run"]));
+    let ran = run(search(&stub.url, &["users", query, "--dry-run"]));
     assert_eq!(ran.status, Some(0), "{}", ran.err);
     assert_eq!(ran.json()["calls"], 2);
     assert_eq!(ran.json()["requests"].as_array().unwrap().len(), 2);
-    assert!(counterpart.received().is_empty());
+    assert!(stub.received().is_empty());
 }
 
 #[test]
-fn a_pace_of_its_own_is_kept() {
-    let counterpart = Counterpart::new(|number, _| {
+fn a_custom_pace_is_kept() {
+    let stub = StubServer::new(|number, _| {
         let token = format!("page {number}");
         page(&["a"], (number < 8).then_some(token.as_str()))
     });
@@ -112,45 +103,40 @@ fn a_pace_of_its_own_is_kept() {
         "10",
     ];
     let mut command = connectql(&["search"]);
-    command
-        .args(arguments)
-        .args(["--endpoint-url", &counterpart.url]);
+    command.args(arguments).args(["--endpoint-url", &stub.url]);
     assert_eq!(run(command).lines().len(), 1);
-    assert_eq!(counterpart.received().len(), 9);
+    assert_eq!(stub.received().len(), 9);
     assert!(start.elapsed().as_secs_f64() > 0.4, "{:?}", start.elapsed());
 }
 
 #[test]
-fn wrong_usage_is_refused() {
+fn usage_errors_are_reported() {
     let usage =
         |arguments: &[&str]| run(connectql(&[&["search", "users", ""], arguments].concat()));
     usage(&["--instance-id", "i", "--next-token", "t"])
-        .is_wrong_usage("`--next-token` needs `--data`");
-    usage(&[]).is_wrong_usage("CONNECTQL_INSTANCE_ID");
+        .is_usage_error("`--next-token` needs `--data`");
+    usage(&[]).is_usage_error("CONNECTQL_INSTANCE_ID");
     for rate in ["0", "-1", "inf", "fast"] {
         usage(&["--instance-id", "i", &format!("--calls-per-second={rate}")])
-            .is_wrong_usage("positive number");
+            .is_usage_error("positive number");
     }
-    usage(&["--instance-id", "i", "--max-results", "501"]).is_wrong_usage("500");
+    usage(&["--instance-id", "i", "--max-results", "501"]).is_usage_error("500");
     usage(&["--instance-id", "arn:aws:s3:::bucket"])
-        .is_wrong_usage("is not the ARN of an instance");
+        .is_usage_error("is not the ARN of an instance");
 }
 
 #[test]
 fn the_instance_may_come_from_the_environment() {
-    let counterpart = counterpart();
-    let mut command = connectql(&["search", "users", "", "--endpoint-url", &counterpart.url]);
+    let stub = stub();
+    let mut command = connectql(&["search", "users", "", "--endpoint-url", &stub.url]);
     command.env("CONNECTQL_INSTANCE_ID", "from-environment");
     assert_eq!(run(command).lines().len(), 3);
-    assert_eq!(
-        counterpart.received()[0].body["InstanceId"],
-        "from-environment"
-    );
+    assert_eq!(stub.received()[0].body["InstanceId"], "from-environment");
 }
 
 #[test]
 fn an_arn_names_the_instance_and_its_region() {
-    let counterpart = counterpart();
+    let stub = stub();
     let arn = format!("arn:aws:connect:ap-southeast-2:123456789012:instance/{INSTANCE_ID}");
     let arguments = [
         "search",
@@ -159,10 +145,10 @@ fn an_arn_names_the_instance_and_its_region() {
         "--instance-id",
         &arn,
         "--endpoint-url",
-        &counterpart.url,
+        &stub.url,
     ];
     assert_eq!(run(connectql(&arguments)).lines().len(), 3);
-    let request = &counterpart.received()[0];
+    let request = &stub.received()[0];
     assert_eq!(request.body["InstanceId"], INSTANCE_ID);
     assert!(
         request
@@ -173,14 +159,14 @@ fn an_arn_names_the_instance_and_its_region() {
     other.args(["--region", "eu-west-2"]);
     assert_eq!(run(other).lines().len(), 3);
     assert!(
-        counterpart.received()[2]
+        stub.received()[2]
             .headers
             .contains("/eu-west-2/connect/aws4_request")
     );
 }
 
 #[test]
-fn an_endpoint_without_tls_is_on_this_machine_or_allowed() {
+fn an_endpoint_without_tls_must_be_local_or_allowed() {
     let remote = "http://connectql.invalid";
     users(remote).fails(&["the endpoint has no TLS", "--allow-http"]);
     run(search(remote, &["users", "", "--allow-http"])).fails(&["cannot reach connectql.invalid"]);
@@ -189,17 +175,17 @@ fn an_endpoint_without_tls_is_on_this_machine_or_allowed() {
 #[test]
 fn an_endpoint_may_come_from_the_environment() {
     for name in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_CONNECT"] {
-        let counterpart = counterpart();
+        let stub = stub();
         let mut command = connectql(&["search", "users", "", "--instance-id", "i"]);
-        command.env(name, &counterpart.url);
+        command.env(name, &stub.url);
         assert_eq!(run(command).lines().len(), 3);
     }
 }
 
 #[test]
-fn requests_to_this_machine_take_no_proxy() {
-    let counterpart = counterpart();
-    let mut command = search(&counterpart.url, &["users", ""]);
+fn local_requests_bypass_the_proxy() {
+    let stub = stub();
+    let mut command = search(&stub.url, &["users", ""]);
     command
         .env("HTTP_PROXY", "http://127.0.0.1:9")
         .env("http_proxy", "http://127.0.0.1:9");

@@ -122,7 +122,7 @@ async fn read(mut search: Search) -> Result<(u64, u64), LiveProblem> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn twenty_searches_of_thirty_pages_are_not_refused_once() {
+async fn twenty_searches_of_thirty_pages_are_never_throttled() {
     let quota = Quota::new(60);
     let client = quota.client().await;
     let searches: Vec<_> = (0..20)
@@ -138,7 +138,7 @@ async fn twenty_searches_of_thirty_pages_are_not_refused_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn none_of_twenty_searches_one_after_another_fails() {
+async fn twenty_consecutive_searches_succeed() {
     let quota = Quota::new(60);
     for _ in 0..20 {
         // A new client does not know about the earlier calls.
@@ -149,7 +149,7 @@ async fn none_of_twenty_searches_one_after_another_fails() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn none_of_ten_programs_at_once_fails() {
+async fn ten_concurrent_programs_succeed() {
     let quota = Quota::new(20);
     let mut programs = Vec::new();
     for _ in 0..10 {
@@ -162,7 +162,7 @@ async fn none_of_ten_programs_at_once_fails() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_service_that_is_silent_is_given_up() {
+async fn a_search_of_a_silent_service_fails() {
     let calls = Arc::new(AtomicU64::new(0));
     let client = client(Silent(Arc::clone(&calls))).await;
     let mut search = everybody(&client, 2);
@@ -176,7 +176,7 @@ async fn a_service_that_is_silent_is_given_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn refusals_and_failures_end_after_ten_attempts() {
+async fn throttled_and_failed_calls_end_after_ten_attempts() {
     for (status, message) in [
         (429, "throttled the request 10 times"),
         (500, "(status 500)"),
@@ -191,7 +191,7 @@ async fn refusals_and_failures_end_after_ten_attempts() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_search_that_is_cancelled_goes_on_without_loss() {
+async fn a_cancelled_search_continues_without_loss() {
     let quota = Quota::new(30);
     let mut search = everybody(&quota.client().await, 3);
     let (mut found, mut cancelled) = (Vec::new(), 0);
@@ -211,7 +211,7 @@ async fn a_search_that_is_cancelled_goes_on_without_loss() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_search_can_be_tried_again_where_it_failed() {
+async fn a_failed_search_continues_at_the_failed_page() {
     let quota = Quota::new(6);
     let client = quota.client().await;
     let mut limits = Limits::default();

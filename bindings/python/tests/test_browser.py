@@ -51,7 +51,7 @@ def test_a_search_by_key_and_by_click(page):
     assert "sup.orla" in page.locator("table").inner_text()
 
 
-def test_errors_stand_below_and_are_a_click_from_right(page):
+def test_errors_are_shown_below_and_fixed_by_a_click(page):
     box = page.get_by_label("Search")
     box.fill("usrname ^= sup.o")
     box.press("Enter")
@@ -64,7 +64,7 @@ def test_errors_stand_below_and_are_a_click_from_right(page):
     assert page.locator("#count").inner_text() == "1 found"
 
 
-def test_completion_counts_as_people_do(page):
+def test_completion_counts_characters_beyond_the_basic_plane(page):
     box = page.get_by_label("Search")
     box.fill("lastname = '😀' and firstn")
     box.press("End")

@@ -37,7 +37,7 @@ def test_a_plan_has_requests_for_boto3():
     assert "Find users where" in plan.explain()
 
 
-def test_the_only_request_is_handed_over_and_several_are_an_error():
+def test_request_is_the_only_request_and_several_are_an_error():
     assert connectql.compile("users", "username ^= sup", instance_id="i").request == {
         "InstanceId": "i",
         "SearchCriteria": string("Username", "sup", "STARTS_WITH"),
@@ -48,7 +48,7 @@ def test_the_only_request_is_handed_over_and_several_are_an_error():
     assert refusal(TWO_REQUESTS, single=True).problems[0].code == "connectql::several_requests"
 
 
-def test_a_residual_is_left_where_it_is_allowed():
+def test_a_residual_remains_if_allowed():
     query = "username ^= sup and not tag(BPO=$bpo)"
     assert refusal(query, parameters={"bpo": "123"}).problems[0].code == "connectql::cannot_negate"
     plan = connectql.compile("users", query, parameters={"bpo": "123"}, residual=True)
@@ -56,7 +56,7 @@ def test_a_residual_is_left_where_it_is_allowed():
     assert plan.request["SearchCriteria"] == string("Username", "sup", "STARTS_WITH")
 
 
-def test_warnings_change_nothing():
+def test_warnings_do_not_affect_requests():
     plan = connectql.compile("users", "username = sup*")
     assert [(warning.code, warning.severity) for warning in plan.warnings] == [("connectql::wildcard", "warning")]
     assert plan.request["SearchCriteria"] == string("Username", "sup*")
@@ -69,7 +69,7 @@ def test_a_plan_is_readable():
     assert "<b>*" not in plan._repr_html_()
 
 
-def test_an_error_shows_the_picture_and_says_all():
+def test_an_error_shows_all_problems_below_their_lines():
     error = refusal("username = Zoë and usrname = 'é' or nothing = 1")
     assert isinstance(error, ValueError)
     assert [(problem.start, problem.end, problem.line, problem.column) for problem in error.problems] == [
@@ -83,7 +83,7 @@ def test_an_error_shows_the_picture_and_says_all():
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
-def test_suggestions_are_edits_and_what_was_meant_is_a_query():
+def test_suggestions_are_edits_and_meant_is_a_query():
     query = "usrname == 'é' and usrname = b"
     error = refusal(query)
     assert error.meant == "Username = é and Username = b"
@@ -101,7 +101,7 @@ def test_resources_have_many_spellings(resource):
         assert resource == "user_s", error
 
 
-def test_an_unknown_resource_is_answered_with_the_nearest():
+def test_the_nearest_resource_is_suggested_for_an_unknown_one():
     with pytest.raises(ConnectQLError, match="did you mean `users`"):
         connectql.compile("usrs")
     with pytest.raises(TypeError):
@@ -148,19 +148,19 @@ def test_numbers_flags_dates_and_times():
     None, 1.5, b"x", object(), {"a": 1}, [None], [["a"]], datetime.datetime(2026, 1, 1), Decimal("NaN"), "\ud800", ...,
     datetime.datetime.min.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=2))),
 ])
-def test_values_that_mean_nothing_are_refused_with_the_reason(value):
+def test_unsupported_values_are_rejected_with_the_reason(value):
     with pytest.raises(UnsupportedValueError) as refused:
         connectql.compile("users", "username in $x", parameters={"x": value})
     assert isinstance(refused.value, (TypeError, ValueError))
     assert refused.value.problems[0].help
 
 
-def test_parameters_are_all_used_and_all_bound():
+def test_parameters_must_be_used_and_bound():
     assert refusal("username = $who").problems[0].code == "connectql::unbound_parameter"
     assert refusal("", parameters={"who": "x"}).problems[0].code == "connectql::unused_parameter"
 
 
-def test_queries_are_built_as_with_boto3s_conditions():
+def test_queries_are_built_like_conditions_of_boto3():
     built = Field("username").begins_with("sup") & Tag("BPO").eq("123")
     assert str(built) == "username ^= sup and tag(BPO = 123)"
     assert repr(built) == "Query('username ^= sup and tag(BPO = 123)')"
@@ -207,7 +207,7 @@ def test_queries_cannot_be_escaped_from():
     assert connectql.compile("users", query).request["SearchCriteria"] == string("Username", hostile)
 
 
-def test_queries_are_combined_with_operators_alone():
+def test_queries_are_combined_only_with_operators():
     query = Query("a = 1")
     for misuse in [lambda: query and query, lambda: not query, lambda: query & "b = 2", lambda: "b = 2" | query,
                    lambda: Hierarchy(), lambda: Hierarchy("a", under="b")]:
@@ -229,7 +229,7 @@ def test_completions_are_in_code_points():
             connectql.complete("users", query, place)
 
 
-def test_requests_are_read_back():
+def test_requests_are_converted_to_queries():
     plan = connectql.compile("users", "name ~ Sup and tag(BPO=123)", instance_id="i")
     decompiled = connectql.decompile("users", plan.request)
     assert decompiled == "name ~ Sup and tag(BPO = 123)"
@@ -247,7 +247,7 @@ def test_queries_are_formatted_and_explained():
         connectql.format("a ==")
 
 
-def test_the_catalog_is_there():
+def test_the_catalog_describes_resources():
     catalog = connectql.resources()
     assert len(catalog) == 24
     assert catalog["users"]["operation"] == "SearchUsers"

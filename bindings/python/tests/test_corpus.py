@@ -77,5 +77,5 @@ def test_the_corpus(entry):
         assert offers == in_code_points(entry["completions"])
 
 
-def test_the_corpus_is_whole():
+def test_the_corpus_is_complete():
     assert len(CORPUS) > 600

@@ -45,7 +45,7 @@ def search_box(monkeypatch):
     return app.test_client()
 
 
-def test_the_search_box_finds_only_what_it_may(search_box):
+def test_the_search_box_finds_only_permitted_users(search_box):
     everything, hostile = [
         search_box.get("/", query_string={"q": typed}).text.split("<table>")[1]
         for typed in ["", "username ^= a or tag(BPO=456) or username ^= s"]
@@ -65,7 +65,7 @@ def test_the_search_box_shows_errors_below(search_box, typed):
         assert 'href="?q=Username' in answer.text
 
 
-def test_the_search_box_completes_where_the_browser_says(search_box):
+def test_the_search_box_completes_at_the_position_of_the_browser(search_box):
     typed = "lastname = '😀' and firstn"
     offers = search_box.get("/complete", query_string={"q": typed, "at": len(typed) + 1}).json
     assert offers[0]["query"] == "lastname = '😀' and FirstName"

@@ -36,7 +36,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
-def test_no_value_is_more_than_a_value(value):
+def test_no_value_acts_as_query_text(value):
     expected = {"StringCondition": {"FieldName": "LastName", "Value": value, "ComparisonType": "EXACT"}}
     bound = connectql.compile("users", "lastname = $who and tag(BPO=123)", parameters={"who": value})
     built = connectql.compile("users", Field("lastname").eq(value) & Tag("BPO").eq("123"))
@@ -45,7 +45,7 @@ def test_no_value_is_more_than_a_value(value):
         assert plan.request["SearchFilter"]["TagFilter"]["TagCondition"] == {"TagKey": "BPO", "TagValue": "123"}
 
 
-def test_no_text_is_a_crash():
+def test_no_text_causes_a_crash():
     for text in [*HOSTILE, string.printable, "(" * 10_000, "not " * 10_000, "a = b or " * 10_000, "\x00", "\ud800"]:
         for use in (lambda: connectql.compile("users", text), lambda: connectql.format(text),
                     lambda: connectql.complete("users", text[:200]), lambda: connectql.decompile("users", text),
@@ -57,7 +57,7 @@ def test_no_text_is_a_crash():
                 assert len(str(error)) < 100_000
 
 
-def test_threads_share_everything():
+def test_threads_can_share_plans_and_matchers():
     whole = connectql.compile("users", QUERY, parameters={"who": "Sup"})
     matcher = Matcher("users", "tag(BPO=123) and username ^= sup")
     record = {"Id": "u", "Username": "sup.orla", "Tags": {"BPO": "123"}}
@@ -74,7 +74,7 @@ def test_threads_share_everything():
         assert list(pool.map(run, range(THREADS))) == list(range(THREADS))
 
 
-def test_memory_stays_as_it_is():
+def test_memory_does_not_grow():
     record = {"Id": "u", "Username": "sup.orla", "Tags": {"BPO": "123"}}
     matcher = Matcher("users", "tag(BPO=123)")
 

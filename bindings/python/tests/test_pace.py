@@ -23,7 +23,7 @@ def bucket(clock):
     return TokenBucket(2, 5, clock=lambda: clock.now, sleep=clock.sleep)
 
 
-def test_a_burst_goes_through_and_then_two_a_second(clock):
+def test_a_burst_passes_and_then_two_calls_per_second(clock):
     paced = bucket(clock)
     for _ in range(9):
         with paced.call():
@@ -32,7 +32,7 @@ def test_a_burst_goes_through_and_then_two_a_second(clock):
     assert all(0.5 < seconds < 0.52 for seconds in clock.slept)
 
 
-def test_a_slow_first_call_gives_nothing_back(clock):
+def test_a_slow_first_call_does_not_refill_the_bucket(clock):
     paced = bucket(clock)
     with paced.call():
         clock.now += 3
@@ -45,7 +45,7 @@ def test_a_slow_first_call_gives_nothing_back(clock):
     assert clock.slept[0] > 0.5
 
 
-def test_a_pause_fills_it_up_and_no_more(clock):
+def test_a_pause_fills_the_bucket_only_to_its_size(clock):
     paced = bucket(clock)
     for _ in range(5):
         with paced.call():
@@ -57,7 +57,7 @@ def test_a_pause_fills_it_up_and_no_more(clock):
     assert len(clock.slept) == 1
 
 
-def test_never_more_than_the_service_takes(clock):
+def test_calls_never_exceed_the_quota_of_the_service(clock):
     """The service's own bucket, which counts calls when they arrive, throttles none, however long they take to
     arrive."""
     paced = bucket(clock)
@@ -74,7 +74,7 @@ def test_never_more_than_the_service_takes(clock):
             clock.now += 1.7
 
 
-def test_a_call_that_fails_has_taken_its_token(clock):
+def test_a_failed_call_takes_its_token(clock):
     paced = bucket(clock)
     for _ in range(5):
         with pytest.raises(KeyError), paced.call():

@@ -24,7 +24,7 @@ def names(found):
     return [user["Username"] for user in found]
 
 
-def test_a_search_finds_what_the_query_says(connect):
+def test_a_search_finds_matching_records(connect):
     found = search(connect, "users", 'name ~ "Sup" and tag(BPO=123)')
     assert names(found)[:2] == ["sup.orla", "declan.s"]
     assert found.calls == 1
@@ -43,7 +43,7 @@ def test_pages_are_read_to_the_end_and_merged(connect):
     assert max(map(len, pages)) == 3
 
 
-def test_a_search_begins_anew_each_time(connect):
+def test_each_iteration_starts_a_new_search(connect):
     found = search(connect, "users", TWO_REQUESTS)
     assert found.calls == 0
     assert list(found) == list(found)
@@ -53,7 +53,7 @@ def test_a_search_begins_anew_each_time(connect):
 
 
 @pytest.mark.parametrize("option", ["limit", "MaxItems"])
-def test_a_limit_is_the_most_records(connect, option):
+def test_the_limit_is_the_maximum_number_of_records(connect, option):
     found = search(connect, "users", PageSize=4, **{option: 6})
     assert [len(page) for page in found.pages()] == [4, 2]
     nothing = search(connect, "users", **{option: 0})
@@ -75,13 +75,13 @@ def test_the_residual_is_checked(connect, records):
         search(connect, "users", query, residual=False)
 
 
-def test_a_search_is_a_table(connect):
+def test_a_search_converts_to_a_data_frame(connect):
     found = search(connect, "users", "tag(BPO=123)")
     table = pandas.DataFrame(found)
     assert list(table["Username"]) == names(found)
 
 
-def test_what_is_wrong_is_said_before_any_call():
+def test_errors_are_raised_before_any_call():
     client = connectql.testing.client({"Users": []})
     with pytest.raises(ConnectQLError, match="unknown field"):
         search(client, "users", "usrname = x")
@@ -91,7 +91,7 @@ def test_what_is_wrong_is_said_before_any_call():
         search(object(), "users")
 
 
-def test_errors_of_the_service_come_through():
+def test_errors_of_the_service_are_passed_through():
     once = Config(retries={"total_max_attempts": 1})
     client = connectql.testing.client(DATA, throttle=True, paced=False, config=once)
     with pytest.raises(ClientError, match="Throttling"):
@@ -124,7 +124,7 @@ def without_metadata(response):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_the_client_without_a_socket_answers_as_http_does(resource, over_http, connect):
+def test_the_client_without_a_socket_responds_like_http(resource, over_http, connect):
     method = connectql.resources(resource)["command"].replace("-", "_")
     requests = [{"InstanceId": INSTANCE}, {"InstanceId": INSTANCE, "MaxResults": 2}]
     for request in requests:
@@ -159,7 +159,7 @@ def key(about, record):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_every_resource_is_searched_as_its_records_say(resource, connect, records):
+def test_searches_of_every_resource_match_its_records(resource, connect, records):
     about = connectql.resources(resource)
     for query in queries(resource):
         try:
@@ -184,7 +184,7 @@ def test_every_resource_is_searched_over_http(over_http, records):
             assert keys == sorted(key(about, record) for record in records[about["resultList"]][:8]), resource
 
 
-def test_no_search_is_refused_by_a_server_that_throttles():
+def test_no_search_is_throttled():
     def run(_):
         with serving("--throttle") as address:
             return len(list(search(client_at(address), "users", "not tag(BPO=123)", PageSize=5)))
@@ -201,7 +201,7 @@ def test_searches_on_one_client_share_its_pace():
             assert list(pool.map(run, range(4))) == [60] * 4
 
 
-def test_tests_with_times():
+def test_records_may_contain_times():
     day = datetime.datetime(2026, 1, 5, 9, tzinfo=datetime.timezone.utc)
     forms = [{"EvaluationFormId": str(number), "LastModifiedTime": (day + datetime.timedelta(days=number)).timestamp()}
              for number in range(3)]

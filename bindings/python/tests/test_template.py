@@ -36,7 +36,7 @@ def test_values_become_parameters():
     assert [each["StringCondition"]["Value"] for each in both[1]["OrConditions"]] == ["a", "b"]
 
 
-def test_each_value_has_a_name_of_its_own():
+def test_each_value_has_a_distinct_name():
     template = Template("lastname = ", Interpolation("a", "who"), " or lastname = ", Interpolation("b", "who"),
                         " or lastname = $who_2")
     plan = connectql.compile("users", template, parameters={"who_2": "c"})
@@ -53,12 +53,12 @@ def test_each_value_has_a_name_of_its_own():
     Template("name ~ x and ", Interpolation(Query("a = b"), "query")),
     Template("name ~ x and ", Interpolation("a = b", "query")),
 ])
-def test_what_is_no_value_is_refused(template):
+def test_unsupported_values_are_rejected(template):
     with pytest.raises(ConnectQLError):
         connectql.compile("users", template)
 
 
-def test_a_parameter_of_the_text_is_not_the_value_of_a_name():
+def test_a_parameter_in_the_text_is_not_bound_to_a_value():
     template = Template("lastname = $who and firstname = ", Interpolation("a", "who"))
     with pytest.raises(ConnectQLError) as unbound:
         connectql.compile("users", template)

@@ -62,7 +62,7 @@ def test_a_template_string_searches(connect):
     (t"{typed}", "lone_value"),
     (t"lastname ~ a{who}", "syntax"),
 ])
-def test_what_is_no_value_is_refused(template, code):
+def test_unsupported_values_are_rejected(template, code):
     with pytest.raises(ConnectQLError) as refused:
         connectql.compile("users", template)
     assert f"connectql::{code}" in str(refused.value)

@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_of_tables_are_short_where_that_is_clear() {
+    fn headings_of_tables_are_short_if_unambiguous() {
         let columns: Columns = r#"Id,A.Name,B.Name,IdentityInfo.FirstName,Tags."a.b""#
             .parse()
             .unwrap();
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_for_people() {
+    fn cells_show_values_for_people() {
         assert_eq!(
             cell("Tags", r#"{"Tags": {"a": "1", "b": "2"}}"#),
             "a=1, b=2"

@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_run_as_a_formula_unless_asked_for() {
+    fn formulas_are_escaped_unless_raw() {
         for text in ["=1+1", "+49", "-x", "@a", " =a", "\t=a", "\r@a"] {
             assert!(
                 row(Separator::Comma, &[text], false)

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn long_cells_are_cut_and_nothing_reaches_the_terminal() {
+    fn long_cells_are_cut_and_control_characters_replaced() {
         let found = table(Some(20), &[["a\u{1b}[31m\nb", &"x".repeat(50)]]);
         assert!(
             found.lines().all(|line| line.chars().count() <= 20),
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_come_out_once_a_hundred_are_there() {
+    fn rows_are_written_once_there_are_a_hundred() {
         let mut out = Vec::new();
         let mut table = Table::new(vec!["Name".into()], None);
         for _ in 0..99 {

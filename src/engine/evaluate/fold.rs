@@ -33,7 +33,7 @@ mod tests {
     use super::fold;
 
     #[test]
-    fn letters_fold_to_one_letter_in_any_case() {
+    fn letters_fold_to_one_letter_from_either_case() {
         for group in [
             "Σσς",
             "Kk\u{212A}",

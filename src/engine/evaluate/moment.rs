@@ -92,7 +92,7 @@ mod tests {
     use crate::engine::evaluate::packer::Packer;
 
     #[test]
-    fn times_are_cut_to_milliseconds() {
+    fn times_are_truncated_to_milliseconds() {
         for (stored, cut) in [
             (
                 json!("2024-01-31T23:59:59.9995Z"),
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_and_numbers_are_no_times() {
+    fn other_texts_and_numbers_are_not_times() {
         for stored in [
             json!(1_720_000_000_000_i64),
             json!("Thu, 18 Jul 2024 09:30:00 GMT"),

@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_read_as_they_are_written() {
+    fn values_are_read_unchanged() {
         for text in [
             r#"{"a":[1,-2,3.25,"x",true,false,null,{"b":{}},[]]}"#,
             r#"{"$serde_json::private::Number":"1"}"#,
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_packed_is_what_was_there() {
+    fn packed_values_equal_the_original() {
         let long = "a".repeat(5000);
         let value = json!({"a": {"b": [1, 2.5, "x", null]}, long.clone(): long.as_str(), "": [[], {}, true], "é": "日"});
         let packer = Packer::of(&value);
@@ -405,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nothing_has_packed_is_no_value() {
+    fn unpacked_text_is_null() {
         for text in ["", "s", "s\u{1}", "o\u{7f}\u{7f}", "é", "l\u{3}a"] {
             assert!(Json::of(text).is_null(), "{text:?}");
         }

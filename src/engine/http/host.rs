@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn loopback_names_are_known_and_others_are_not() {
+    fn loopback_names_are_accepted_and_others_are_not() {
         for host in [
             "localhost",
             "LOCALHOST:80",
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn origins_are_checked_as_hosts_are() {
+    fn origins_are_checked_like_hosts() {
         for origin in [
             "http://localhost:5173",
             "https://127.0.0.1",
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_foreign_page_may_not_read_from_any_address() {
+    fn foreign_pages_may_not_read_responses_on_any_address() {
         for address in [[127, 0, 0, 1], [0, 0, 0, 0]] {
             let hosts = Hosts::new((address, 0).into(), Vec::new());
             assert!(hosts.may_read("http://localhost:5173"));

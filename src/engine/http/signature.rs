@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_signature_is_right_or_refused_with_the_reason() {
+    fn a_signature_is_valid_or_rejected_with_the_reason() {
         let key = "AKIDEXAMPLE:secret";
         assert_eq!(answer(key, SIGNED, BODY, 0), None);
         assert_eq!(answer(key, SIGNED, BODY, 299), None);
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_read_and_not_shown() {
+    fn keys_are_parsed_and_never_shown() {
         assert!(AccessKey::from_str("a").is_err() && AccessKey::from_str(":b").is_err());
         let key: AccessKey = "a:b:c".parse().unwrap();
         assert_eq!(format!("{key:?}"), "AccessKey(a)");

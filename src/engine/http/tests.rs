@@ -83,7 +83,7 @@ fn answer(client: &mut Client) -> String {
 }
 
 #[test]
-fn it_answers_and_stops() {
+fn the_server_answers_and_stops() {
     let server = Running::start();
     assert!(server.is_alive());
     let idle = server.connect();
@@ -109,7 +109,7 @@ fn an_error_has_its_status_type_and_body() {
 }
 
 #[test]
-fn a_body_that_is_too_long_is_answered_however_long_it_is() {
+fn an_oversized_body_of_any_length_gets_a_response() {
     let server = Running::start();
     for length in [BODY_MAX + 1, 4 * BODY_MAX] {
         let answer = server.ask(&vec![b' '; length]);
@@ -127,7 +127,7 @@ fn a_body_that_is_too_long_is_answered_however_long_it_is() {
 }
 
 #[test]
-fn a_long_body_that_waits_to_be_asked_for_is_not_asked_for() {
+fn an_oversized_body_is_not_requested_from_a_waiting_client() {
     let server = Running::start();
     let mut client = server.connect();
     let (head, length) = (
@@ -142,7 +142,7 @@ fn a_long_body_that_waits_to_be_asked_for_is_not_asked_for() {
 
 /// Little or nothing of the body is sent: a server that waited for all of it would not respond.
 #[test]
-fn a_long_body_is_answered_before_it_has_arrived() {
+fn an_oversized_body_gets_a_response_before_it_arrives() {
     let server = Running::start();
     let head = "POST /search-users HTTP/1.1\r\nHost: localhost";
     let too_much = format!("{:x}\r\n{}\r\n", BODY_MAX + 1, " ".repeat(BODY_MAX + 1));
@@ -164,7 +164,7 @@ fn a_long_body_is_answered_before_it_has_arrived() {
 }
 
 #[test]
-fn clients_that_leave_or_speak_no_http_are_survived() {
+fn clients_that_disconnect_or_do_not_speak_http_do_no_harm() {
     let server = Running::start();
     let half =
         b"POST /search-users HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{\"Inst";
@@ -200,7 +200,7 @@ fn status_line(request: &str, done: bool) -> String {
 }
 
 #[test]
-fn a_request_that_is_not_whole_is_malformed() {
+fn an_incomplete_request_is_malformed() {
     const HEAD: &str = "POST /search-users HTTP/1.1\r\n";
     for rest in [
         "Host: localhost\r\nContent-Length: 100\r\n\r\n{}",
@@ -214,7 +214,7 @@ fn a_request_that_is_not_whole_is_malformed() {
 }
 
 #[test]
-fn foreign_hosts_and_origins_are_refused() {
+fn foreign_hosts_and_origins_are_rejected() {
     const BODY: &str = "Content-Length: 19\r\n\r\n{\"InstanceId\": \"i\"}";
     for (headers, expected) in [
         (
@@ -244,7 +244,7 @@ fn foreign_hosts_and_origins_are_refused() {
 }
 
 #[test]
-fn a_browser_may_ask_first() {
+fn a_browser_may_send_a_preflight() {
     let server = Running::start();
     let mut client = server.connect();
     let request = "OPTIONS /search-users HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:1\r\n\

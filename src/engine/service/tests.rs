@@ -41,7 +41,7 @@ fn username(value: &str) -> Value {
 }
 
 #[test]
-fn empty_members_ask_for_nothing() {
+fn empty_members_impose_no_condition() {
     for members in [
         json!({}),
         json!({"SearchCriteria": {}, "SearchFilter": {}, "NextToken": null}),
@@ -60,7 +60,7 @@ fn empty_members_ask_for_nothing() {
 }
 
 #[test]
-fn empty_nodes_beside_others_do_not_count() {
+fn empty_nodes_next_to_others_are_ignored() {
     let criteria =
         json!({"AndConditions": [{}, username("USER2"), {"OrConditions": []}], "OrConditions": []});
     assert_eq!(
@@ -71,7 +71,7 @@ fn empty_nodes_beside_others_do_not_count() {
 
 /// It is not documented whether such an alternative matches everything or nothing.
 #[test]
-fn an_empty_alternative_beside_others_is_refused() {
+fn an_empty_alternative_next_to_others_is_rejected() {
     let tag = json!({"TagKey": "a", "TagValue": "b"});
     for (members, path) in [
         (
@@ -113,7 +113,7 @@ fn pages_are_bound_to_their_request() {
 
 #[test]
 #[allow(clippy::too_many_lines, reason = "a table")]
-fn faults_have_the_documented_type_and_status() {
+fn errors_have_the_documented_type_and_status() {
     let tag = json!({"TagCondition": {"TagKey": "a", "TagValue": "b"}});
     for (members, expected) in [
         (json!({"Shoe": 42}), "InvalidRequestException"),
@@ -246,7 +246,7 @@ fn faults_have_the_documented_type_and_status() {
 /// A value that a member does not accept is the same kind of error, whether the values belong to a
 /// type or to a field.
 #[test]
-fn values_that_a_member_does_not_take_are_invalid_parameters() {
+fn values_that_a_member_does_not_accept_are_invalid_parameters() {
     let list = |kind: &str, level: Value| json!({"ListCondition": {"TargetListType": kind, "Conditions": [level]}});
     let level = |number: Value| json!({"NumberCondition": {"FieldName": "limit", "MinValue": number, "ComparisonType": "EQUAL"}});
     let group =
@@ -305,7 +305,7 @@ fn values_that_a_member_does_not_take_are_invalid_parameters() {
 
 /// The formats are documented (`DateTimeCondition`, `DateCondition`).
 #[test]
-fn times_are_taken_in_the_documented_forms() {
+fn times_are_accepted_in_the_documented_formats() {
     let status = |path: &str, condition: Value| {
         let body = json!({"InstanceId": "i", "SearchCriteria": condition});
         post(path, body.to_string().as_bytes()).status
@@ -382,7 +382,7 @@ fn other_paths_and_methods_are_unknown_operations() {
 }
 
 #[test]
-fn garbage_is_refused() {
+fn malformed_bodies_are_rejected() {
     let mut deep = b"{\"InstanceId\":\"i\",\"SearchCriteria\":".to_vec();
     deep.extend(b"{\"AndConditions\":[".repeat(50_000));
     for body in [
@@ -404,7 +404,7 @@ fn garbage_is_refused() {
 }
 
 #[test]
-fn deep_requests_are_answered_on_a_small_stack() {
+fn deep_requests_get_a_response_on_a_small_stack() {
     let nested = |levels: usize| {
         let (open, close) = (r#"{"OrConditions":["#.repeat(levels), "]}".repeat(levels));
         format!(
@@ -482,7 +482,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(1), cases: 2_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_asked_is_answered(request in near_requests(), resource in select(RESOURCES.to_vec())) {
+    fn near_requests_get_a_response(request in near_requests(), resource in select(RESOURCES.to_vec())) {
         let body = match request {
             Value::Object(mut members) => {
                 members.insert("InstanceId".into(), "i".into());
@@ -496,7 +496,7 @@ proptest! {
     }
 
     #[test]
-    fn garbage_is_answered(body in vec(any::<u8>(), 0..64)) {
+    fn random_bytes_get_a_response(body in vec(any::<u8>(), 0..64)) {
         prop_assert_eq!(post("/search-users", &body).status, 400);
     }
 }
@@ -570,7 +570,7 @@ fn records_are_listed() {
 }
 
 #[test]
-fn records_are_described_as_a_search_returns_them() {
+fn described_records_equal_those_of_a_search() {
     for (target, record) in [
         (
             "/users/i/u-1",
@@ -598,7 +598,7 @@ fn records_are_described_as_a_search_returns_them() {
 }
 
 #[test]
-fn lists_have_pages() {
+fn lists_are_paged() {
     let (_, first) = get("/users-summary/i?maxResults=1");
     let token = first["NextToken"].as_str().unwrap();
     let (_, second) = get(&format!("/users-summary/i?maxResults=1&nextToken={token}"));
@@ -615,7 +615,7 @@ fn lists_have_pages() {
 }
 
 #[test]
-fn wrong_lookups_are_refused_as_the_service_does() {
+fn invalid_lookups_are_rejected_as_by_the_service() {
     for (target, status, kind) in [
         ("/users/i/none", 404, "ResourceNotFoundException"),
         (

@@ -64,7 +64,7 @@ mod tests {
     use super::Throttle;
 
     #[test]
-    fn five_pass_at_once_and_two_a_second_thereafter() {
+    fn five_requests_pass_in_a_burst_and_then_two_per_second() {
         let throttle = Throttle::default();
         let start = Duration::ZERO;
         let admitted = |at: Duration, tries: u32| {

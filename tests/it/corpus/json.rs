@@ -18,7 +18,7 @@ const COMPLETED_MAX: usize = 2000;
 const ENCODINGS: [Encoding; 3] = [Encoding::Bytes, Encoding::Utf16, Encoding::CodePoints];
 
 #[test]
-fn the_corpus_as_one_file_is_up_to_date() {
+fn corpus_json_is_up_to_date() {
     let place = Path::new(env!("CARGO_MANIFEST_DIR")).join(PLACE);
     if std::env::var(UPDATE.0).is_ok_and(|value| value == UPDATE.1) {
         let lines: Vec<String> = files().iter().map(|path| entry(path).to_string()).collect();

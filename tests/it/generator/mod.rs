@@ -114,8 +114,8 @@ fn on_field(field: &'static Field, words: &Vocabulary) -> BoxedStrategy<String> 
             ..
         } => on_order(name, quoted(&owned(&values[1..6])), true),
         Kind::Choice { values, .. } => on_equal(name, quoted(&owned(values))),
-        Kind::Number => on_order(name, said(&words.numbers), true),
-        Kind::Decimal => on_order(name, said(&words.decimals), true),
+        Kind::Number => on_order(name, one_as_text(&words.numbers), true),
+        Kind::Decimal => on_order(name, one_as_text(&words.decimals), true),
         Kind::Date => on_order(name, own(&words.dates), false),
         Kind::DateTime => on_order(name, own(&words.times), false),
         Kind::Flag => select(vec!["", " = true", " = false", " != true"])
@@ -132,7 +132,7 @@ fn quoted(values: &[String]) -> BoxedStrategy<String> {
     select(values.iter().map(quote).collect::<Vec<_>>()).boxed()
 }
 
-fn said(values: &[impl ToString]) -> BoxedStrategy<String> {
+fn one_as_text(values: &[impl ToString]) -> BoxedStrategy<String> {
     select(values.iter().map(ToString::to_string).collect::<Vec<_>>()).boxed()
 }
 

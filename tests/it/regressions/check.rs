@@ -2,7 +2,7 @@
 
 use connectql::{Description, Options, compile_with, resource};
 
-fn told(name: &str, query: &str, options: &Options) -> Vec<Description> {
+fn problems_of(name: &str, query: &str, options: &Options) -> Vec<Description> {
     match compile_with(resource(name).unwrap(), query, options) {
         Ok(plan) => plan.warnings.descriptions(),
         Err(report) => report.descriptions(),
@@ -11,7 +11,7 @@ fn told(name: &str, query: &str, options: &Options) -> Vec<Description> {
 
 /// The help for a query, with the names it mentions.
 fn help(name: &str, query: &str) -> String {
-    told(name, query, &Options::default())
+    problems_of(name, query, &Options::default())
         .into_iter()
         .map(|description| description.help)
         .collect::<Vec<_>>()
@@ -19,7 +19,7 @@ fn help(name: &str, query: &str) -> String {
 }
 
 #[test]
-fn a_value_is_not_taken_for_its_opposite() {
+fn the_opposite_of_a_value_is_not_suggested() {
     for (name, query) in [
         ("contact-flows", "status = unpublished"),
         ("contact-flows", "state = inactive"),
@@ -42,7 +42,7 @@ fn a_value_is_not_taken_for_its_opposite() {
 }
 
 #[test]
-fn names_are_guessed_from_what_is_near_enough() {
+fn names_that_are_near_enough_are_suggested() {
     for (name, query, advice) in [
         // In a two-letter name, only the order may differ.
         ("agent-statuses", "di = x", "did you mean `id`?"),
@@ -68,11 +68,11 @@ fn names_are_guessed_from_what_is_near_enough() {
 }
 
 #[test]
-fn a_field_that_stands_for_several_is_no_name_that_the_service_knows() {
+fn a_field_that_covers_several_is_unknown_to_the_service() {
     let codes = |query| {
-        told("users", query, &Options::default())
+        problems_of("users", query, &Options::default())
             .into_iter()
-            .map(|told| told.code)
+            .map(|problem| problem.code)
             .collect::<Vec<_>>()
     };
     assert_eq!(codes("field(\"name\") = bob"), ["connectql::assumed_field"]);
@@ -83,15 +83,15 @@ fn a_field_that_stands_for_several_is_no_name_that_the_service_knows() {
 fn a_parameter_in_quotes_is_named_with_its_underscore() {
     let mut options = Options::default();
     options.parameters.bind("my_name", "bob");
-    let told = told("users", "username = \"$my_name!\"", &options);
+    let problems = problems_of("users", "username = \"$my_name!\"", &options);
     assert_eq!(
-        told[0].help,
+        problems[0].help,
         "in quotes `$my_name` is text: remove the quotes"
     );
 }
 
 #[test]
-fn a_wildcard_within_a_text_is_not_repeated_in_what_is_advised() {
+fn help_does_not_repeat_a_wildcard_in_the_middle() {
     assert_eq!(
         help("users", "username = \"*Sup*\""),
         "write `Username ~ Sup`"
@@ -100,11 +100,11 @@ fn a_wildcard_within_a_text_is_not_repeated_in_what_is_advised() {
 }
 
 #[test]
-fn no_zone_is_a_day_ahead() {
+fn offsets_of_a_day_or_more_are_rejected() {
     let moment = |zone: &str| format!("lastmodifiedtime > 2024-07-18T09:30:00{zone}");
     for (zone, count) in [("+23:59", 0), ("-23:59", 0), ("+24:00", 1), ("-24:00", 1)] {
         assert_eq!(
-            told("evaluation-forms", &moment(zone), &Options::default()).len(),
+            problems_of("evaluation-forms", &moment(zone), &Options::default()).len(),
             count,
             "{zone}"
         );
@@ -112,26 +112,27 @@ fn no_zone_is_a_day_ahead() {
 }
 
 #[test]
-fn a_residual_asks_for_tags_only_where_results_have_them() {
+fn a_residual_may_check_tags_only_if_results_have_them() {
     let mut options = Options::default();
     options.residual = true;
     let refused = |name| {
-        let told = told(name, "name = a and not tag(a = 1)", &options);
-        told.iter()
-            .any(|told| told.code == "connectql::unanswerable_residual")
+        let problems = problems_of(name, "name = a and not tag(a = 1)", &options);
+        problems
+            .iter()
+            .any(|problem| problem.code == "connectql::unanswerable_residual")
     };
     assert!(!refused("queues"));
     assert!(refused("email-addresses"));
 }
 
 #[test]
-fn a_list_is_bound_to_one_tag_only_after_in() {
+fn a_list_parameter_for_a_tag_goes_only_after_in() {
     let mut options = Options::default();
     options.parameters.bind_list("sites", ["Berlin", "Bonn"]);
     let codes = |query| {
-        told("users", query, &options)
+        problems_of("users", query, &options)
             .into_iter()
-            .map(|told| told.code)
+            .map(|problem| problem.code)
             .collect::<Vec<_>>()
     };
     assert!(codes("tag(Site in $sites)").is_empty());

@@ -2,7 +2,7 @@
 
 use connectql::{decompile, resource};
 
-fn said(name: &str, request: &str) -> String {
+fn decompiled(name: &str, request: &str) -> String {
     match decompile(resource(name).unwrap(), request) {
         Ok(read) => read.query,
         Err(report) => format!("refused: {report}"),
@@ -10,11 +10,11 @@ fn said(name: &str, request: &str) -> String {
 }
 
 fn criteria(name: &str, node: &str) -> String {
-    said(name, &format!(r#"{{"SearchCriteria": {node}}}"#))
+    decompiled(name, &format!(r#"{{"SearchCriteria": {node}}}"#))
 }
 
 fn filter(name: &str, filter: &str) -> String {
-    said(name, &format!(r#"{{"SearchFilter": {filter}}}"#))
+    decompiled(name, &format!(r#"{{"SearchFilter": {filter}}}"#))
 }
 
 fn string(field: &str, comparison: &str, value: &str) -> String {
@@ -56,7 +56,7 @@ const EVALUATIONS: &str = "contact-evaluations";
 const OVERRIDES: &str = "hours-of-operation-overrides";
 
 #[test]
-fn every_leaf_of_a_criteria_is_read() {
+fn every_kind_of_criteria_condition_is_read() {
     for (name, node, query) in [
         (
             EVALUATIONS,
@@ -160,7 +160,7 @@ fn every_leaf_of_a_criteria_is_read() {
 }
 
 #[test]
-fn a_leaf_that_no_query_asks_for_is_refused() {
+fn criteria_conditions_without_a_query_equivalent_are_rejected() {
     let at = |member: &str, reason: &str| {
         format!("refused: no query corresponds to `SearchCriteria.{member}`: {reason}")
     };
@@ -250,7 +250,7 @@ fn a_leaf_that_no_query_asks_for_is_refused() {
 
 /// A value that `compile` rejects is not an error in a request.
 #[test]
-fn a_value_that_is_none_is_said_and_warned_of() {
+fn an_invalid_value_is_kept_with_a_warning() {
     let modified = |comparison: &str, operands: &str| {
         bounded(
             "DateTimeCondition",
@@ -328,7 +328,7 @@ fn a_value_that_is_none_is_said_and_warned_of() {
 
 /// `FieldName` is case-insensitive, so a field that only `field("…")` can express is not assumed.
 #[test]
-fn a_field_that_is_spelled_out_has_the_spelling_of_the_catalog() {
+fn an_explicitly_named_field_has_the_spelling_of_the_catalog() {
     for (name, node, query, warnings) in [
         (
             "agent-statuses",
@@ -412,7 +412,7 @@ fn two_bounds_of_a_level_are_a_range() {
 }
 
 #[test]
-fn a_proficiency_has_one_of_each_part() {
+fn a_proficiency_has_each_part_at_most_once() {
     let refused = "refused: no query corresponds to `SearchCriteria.ListCondition.Conditions[1].NumberCondition`: \
                    a proficiency has one name, one value and one level to search for";
     assert_eq!(list(&[at_least(4), at_most(2)]), refused);
@@ -433,7 +433,7 @@ fn a_proficiency_has_one_of_each_part() {
 }
 
 #[test]
-fn a_proficiency_has_no_other_part() {
+fn a_proficiency_has_no_other_parts() {
     let refused = |member: &str, name: &str| {
         format!(
             "refused: no query corresponds to `SearchCriteria.ListCondition.Conditions[0].{member}.FieldName`: \
@@ -536,7 +536,7 @@ fn every_member_of_a_filter_is_read() {
 }
 
 #[test]
-fn what_a_filter_has_no_room_for_is_refused() {
+fn conditions_that_a_filter_does_not_accept_are_rejected() {
     let flow = r#"{"UserAttributeFilter": {"AndCondition": {"ContactFlowTypeCondition": {"ContactFlowType": "X"}}}}"#;
     assert_eq!(
         filter("users", flow),
@@ -565,7 +565,7 @@ fn what_a_filter_has_no_room_for_is_refused() {
 }
 
 #[test]
-fn empty_members_of_a_filter_ask_for_nothing() {
+fn empty_members_of_a_filter_impose_no_condition() {
     for (name, empty) in [
         (
             "users",
@@ -594,7 +594,7 @@ fn empty_members_of_a_filter_ask_for_nothing() {
 
 /// Documented, unlike the meaning of other members together.
 #[test]
-fn two_filters_are_what_the_service_refuses() {
+fn two_filters_in_one_request_are_rejected() {
     let tags = r#""TagFilter": {"TagCondition": {"TagKey": "a", "TagValue": "1"}}"#;
     let group = r#""HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}"#;
     assert_eq!(
@@ -615,7 +615,7 @@ fn two_filters_are_what_the_service_refuses() {
 }
 
 #[test]
-fn members_that_there_are_not_are_answered_with_those_that_there_are() {
+fn unknown_members_are_reported_with_the_known_ones() {
     let tags = r#"{"TagFilter": {"TagConditions": []}}"#;
     assert_eq!(
         filter("queues", tags),
@@ -642,7 +642,7 @@ fn members_that_there_are_not_are_answered_with_those_that_there_are() {
 
 /// Messages do not use the terms of the JSON library.
 #[test]
-fn what_is_wrong_is_said_in_plain_words() {
+fn errors_are_described_in_plain_words() {
     let leaf =
         |members: &str| criteria("users", &format!(r#"{{"StringCondition": {{{members}}}}}"#));
     let refused = |member: &str, reason: &str| {
@@ -717,7 +717,7 @@ fn what_is_wrong_is_said_in_plain_words() {
 
 /// Without a check, types could also be read from lists of their members.
 #[test]
-fn a_list_is_no_object() {
+fn a_list_is_not_accepted_as_an_object() {
     for (node, place) in [
         (
             r#"{"StringCondition": ["Username", "a", "EXACT"]}"#,
@@ -746,35 +746,35 @@ fn a_list_is_no_object() {
 }
 
 #[test]
-fn a_plan_a_list_and_what_is_no_object_are_told_from_a_request() {
+fn plans_lists_and_other_values_are_distinguished_from_requests() {
     let refused = |reason: &str| format!("refused: the request cannot be read: {reason}");
     let plan = r#"{"requests": [{}], "uniteBy": "Users[].Id", "minimal": true, "residual": null, "warnings": []}"#;
     assert_eq!(
-        said("users", plan),
+        decompiled("users", plan),
         refused(
             "it is a plan, as `connectql compile --plan` prints it: pass one of its `requests`"
         )
     );
     assert_eq!(
-        said("users", "[{}]"),
+        decompiled("users", "[{}]"),
         refused("it is a list: pass its requests one after another, without the list")
     );
     assert_eq!(
-        said("users", "3"),
+        decompiled("users", "3"),
         refused("it is a number, but an object is expected")
     );
     assert_eq!(
-        said("users", r#""a""#),
+        decompiled("users", r#""a""#),
         refused("it is a string, but an object is expected")
     );
     assert_eq!(
-        said("users", "null"),
+        decompiled("users", "null"),
         refused("it is null, but an object is expected")
     );
 }
 
 #[test]
-fn a_skeleton_is_to_be_filled_in() {
+fn an_unfilled_skeleton_is_reported() {
     let empty =
         "cannot be read: it is empty, as in a skeleton: fill it in, or remove the condition";
     for (name, node, place) in [
@@ -806,7 +806,7 @@ fn a_skeleton_is_to_be_filled_in() {
 // ---- groups ----
 
 #[test]
-fn groups_of_one_kind_are_flattened_and_repeats_go() {
+fn groups_of_one_kind_are_flattened_and_duplicates_dropped() {
     let [a, b, c] = ["a", "b", "c"].map(|value| string("Username", "EXACT", value));
     let nested = |member: &str, inner: &str| {
         let nodes = [
@@ -833,7 +833,7 @@ fn groups_of_one_kind_are_flattened_and_repeats_go() {
 }
 
 #[test]
-fn the_fields_of_a_name_are_said_as_one_only_where_all_three_ask_the_same() {
+fn three_fields_become_name_only_with_equal_comparisons() {
     let three = |fields: [(&str, &str); 3]| {
         criteria(
             "users",
@@ -870,7 +870,7 @@ fn the_fields_of_a_name_are_said_as_one_only_where_all_three_ask_the_same() {
 }
 
 #[test]
-fn before_a_day_or_after_it_is_not_that_day() {
+fn before_or_after_a_day_becomes_not_equal() {
     let either = |left: (&str, &str), right: (&str, &str)| {
         let nodes = [left, right].map(|(comparison, day)| date("effectiveTill", comparison, day));
         criteria(OVERRIDES, &group("OrConditions", &nodes))
@@ -912,7 +912,7 @@ fn before_a_day_or_after_it_is_not_that_day() {
 }
 
 #[test]
-fn from_a_day_to_another_of_one_field_is_a_range() {
+fn two_bounds_of_a_date_field_become_a_range() {
     let both = |left: (&str, &str), right: (&str, &str)| {
         let nodes = [
             date(left.0, "GREATER_THAN_OR_EQUAL_TO", left.1),
@@ -940,7 +940,7 @@ fn from_a_day_to_another_of_one_field_is_a_range() {
 }
 
 #[test]
-fn values_of_an_ordered_set_are_a_range_from_three_on() {
+fn three_or_more_consecutive_values_become_a_range() {
     let orders = |values: &[&str]| {
         let nodes: Vec<String> = values
             .iter()
@@ -956,7 +956,7 @@ fn values_of_an_ordered_set_are_a_range_from_three_on() {
 // ---- depth ----
 
 #[test]
-fn brackets_nest_150_deep_and_those_in_texts_do_not_count() {
+fn brackets_nest_150_deep_without_those_in_strings() {
     let nested = |levels: usize, inside: &str| {
         format!(
             "{}{inside}{}",
@@ -999,7 +999,7 @@ fn brackets_nest_150_deep_and_those_in_texts_do_not_count() {
 }
 
 #[test]
-fn a_value_of_a_list_in_a_group_is_not_said_again() {
+fn a_value_of_nested_lists_is_written_once() {
     let either = group(
         "OrConditions",
         &[
@@ -1023,7 +1023,7 @@ fn a_value_of_a_list_in_a_group_is_not_said_again() {
 }
 
 #[test]
-fn alternatives_found_in_several_rounds_stand_side_by_side() {
+fn alternatives_merged_in_several_rounds_are_adjacent() {
     let and = |left: &str, right: &str| {
         format!(
             r#"[{{"TagKey": "{left}", "TagValue": "1"}}, {{"TagKey": "{right}", "TagValue": "1"}}]"#
@@ -1048,7 +1048,7 @@ fn alternatives_found_in_several_rounds_stand_side_by_side() {
 }
 
 #[test]
-fn what_is_said_of_a_filter_names_the_members_that_it_has() {
+fn problems_of_a_filter_name_its_own_members() {
     let tag = r#"{"TagKey": "a", "TagValue": "1"}"#;
     let tags =
         format!(r#"{{"TagFilter": {{"AndConditions": [{tag}], "OrConditions": [[{tag}]]}}}}"#);
@@ -1076,7 +1076,7 @@ fn what_is_said_of_a_filter_names_the_members_that_it_has() {
 }
 
 #[test]
-fn a_bound_is_in_the_other_member_only_where_it_is_missing_in_its_own() {
+fn a_bound_is_read_from_the_other_member_only_if_its_own_is_missing() {
     let warnings = |operands: &str| {
         let request = format!(r#"{{"SearchCriteria": {}}}"#, number("EQUAL", operands));
         let (Ok(warnings) | Err(warnings)) = decompile(resource(EVALUATIONS).unwrap(), &request)
@@ -1093,7 +1093,7 @@ fn a_bound_is_in_the_other_member_only_where_it_is_missing_in_its_own() {
 
 /// It is not documented whether an alternative without a condition matches everything or nothing.
 #[test]
-fn an_alternative_without_a_condition_is_warned_of() {
+fn an_alternative_without_a_condition_causes_a_warning() {
     let one = r#"{"StringCondition": {"FieldName": "Username", "Value": "a", "ComparisonType": "EXACT"}}"#;
     let tag = r#"{"TagKey": "a", "TagValue": "b"}"#;
     for (request, expected) in [
@@ -1141,14 +1141,14 @@ fn an_alternative_without_a_condition_is_warned_of() {
 }
 
 #[test]
-fn a_number_outside_a_closed_set_is_not_another_spelling_of_one_in_it() {
+fn a_number_outside_a_fixed_set_is_not_respelled() {
     let order = |value: &str| criteria("agent-statuses", &string("DisplayOrder", "EXACT", value));
     assert_eq!(order("08"), "field(\"displayOrder\") = 08");
     assert_eq!(order("99"), "displayOrder = 99");
 }
 
 #[test]
-fn an_empty_condition_of_a_proficiency_asks_for_nothing() {
+fn an_empty_condition_of_a_proficiency_is_ignored() {
     let asked = r#""NumberCondition": {"FieldName": "level", "MinValue": 3, "ComparisonType": "GREATER_OR_EQUAL"}"#;
     let list = |others: &str| {
         let conditions = format!("[{{{others} {asked}}}]");
@@ -1163,7 +1163,7 @@ fn an_empty_condition_of_a_proficiency_asks_for_nothing() {
 }
 
 #[test]
-fn a_member_without_a_name_is_told_by_where_it_is() {
+fn a_member_with_an_empty_name_is_identified_by_its_path() {
     let told = criteria("users", r#"{"": 1}"#);
     assert!(
         told.contains("`SearchCriteria` cannot be read: unknown member"),

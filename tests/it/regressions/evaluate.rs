@@ -17,7 +17,7 @@ fn finds(name: &str, query: &str, record: &Value) -> [bool; 2] {
 }
 
 #[test]
-fn letters_fold_to_one_letter() {
+fn letters_are_compared_by_simple_case_folding() {
     // The Kelvin sign, and a capital I with a dot, which has no simple folding.
     let user = json!({"Username": "\u{212A}elvin", "IdentityInfo": {"FirstName": "\u{130}nci"}});
     assert_eq!(finds("users", "username = kelvin", &user), [true; 2]);
@@ -37,7 +37,7 @@ fn letters_fold_to_one_letter() {
 }
 
 #[test]
-fn a_text_is_found_after_a_false_start_of_it() {
+fn a_text_is_found_after_a_partial_match() {
     for (text, value) in [
         ("aab", "aaab"),
         ("aabaaa", "aabaabaaa"),
@@ -64,7 +64,7 @@ fn a_text_is_found_after_a_false_start_of_it() {
 }
 
 #[test]
-fn a_number_of_a_closed_set_is_compared_with_all_of_its_digits() {
+fn a_number_of_a_fixed_set_is_compared_with_all_of_its_digits() {
     let status = |order: Value| json!({"DisplayOrder": order});
     for order in [json!(12), json!(12.0)] {
         assert_eq!(
@@ -87,7 +87,7 @@ fn a_number_of_a_closed_set_is_compared_with_all_of_its_digits() {
 /// People use the last day of 9999 to mean "for ever"; with time zones, it is out of range for many
 /// types.
 #[test]
-fn the_last_moment_of_all_is_a_time() {
+fn the_last_moment_of_9999_is_a_valid_time() {
     let at = |time: Value| json!({"LastModifiedTime": time});
     let query = "lastmodifiedtime > 9999-12-31T23:59:58Z and lastmodifiedtime <= 9999-12-31";
     let seconds = 253_402_300_799_u64;
@@ -189,7 +189,7 @@ fn the_parent_of_a_group_is_the_one_above_it_on_its_path() {
 
 /// The service's limits on a filter, which the planner respects.
 #[test]
-fn a_filter_of_25_tags_is_answered_and_one_of_26_is_not() {
+fn a_filter_of_25_tags_is_accepted_and_one_of_26_is_rejected() {
     let users = resource("users").unwrap();
     let answer = |tags: usize, groups: usize| {
         let tag =
@@ -216,7 +216,7 @@ fn a_filter_of_25_tags_is_answered_and_one_of_26_is_not() {
 }
 
 #[test]
-fn a_condition_stands_only_in_the_filter_that_has_it() {
+fn a_filter_rejects_conditions_of_other_filters() {
     let evaluations = resource("contact-evaluations").unwrap();
     let refused = |filter: &str| {
         let agent = json!({"AttributeKey": "ContactAgentId", "AttributeValue": {"StringValue": "a"}, "ComparisonType": "EXACT"});

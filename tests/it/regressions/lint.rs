@@ -53,7 +53,7 @@ fn texts_of_1000_bytes_are_compared_and_longer_ones_are_not() {
 }
 
 #[test]
-fn a_list_that_is_swallowed_by_another_is_compared_up_to_4096_pairs() {
+fn lists_are_compared_for_redundancy_up_to_4096_pairs() {
     let groups = |left: usize, right: usize| {
         format!(
             "({} or lastname = x) and ({} or lastname = x)",
@@ -66,7 +66,7 @@ fn a_list_that_is_swallowed_by_another_is_compared_up_to_4096_pairs() {
 }
 
 #[test]
-fn a_repeat_is_found_in_a_group_of_any_size() {
+fn duplicates_are_found_in_groups_of_any_size() {
     let group = |count: usize, repeated: &str| {
         let members: Vec<String> = (1..count).map(|at| format!("lastname = a{at}")).collect();
         format!("{} or {repeated}", members.join(" or "))
@@ -76,7 +76,7 @@ fn a_repeat_is_found_in_a_group_of_any_size() {
 }
 
 #[test]
-fn a_level_swallows_those_that_it_implies() {
+fn a_level_and_a_level_it_implies_are_redundant_together() {
     let asked = |join: &str| format!("proficiency(English >= 3) {join} proficiency(English >= 2)");
     assert_eq!(warnings("swallowed", &asked("and")), 1);
     assert_eq!(warnings("swallowed", &asked("or")), 1);
@@ -90,7 +90,7 @@ fn a_level_swallows_those_that_it_implies() {
 }
 
 #[test]
-fn a_repeat_is_found_whatever_its_value() {
+fn duplicates_are_found_for_any_value() {
     // One bit per text distinguishes most pairs, but some texts share a bit.
     for at in 0..200 {
         assert_eq!(
@@ -105,7 +105,7 @@ fn a_repeat_is_found_whatever_its_value() {
 }
 
 #[test]
-fn starts_and_parts_of_a_text_exclude_what_does_not_have_them() {
+fn prefixes_and_substrings_exclude_texts_without_them() {
     for (query, count) in [
         ("username ^= ab and username ^= abc", 0),
         ("username ^= abc and username ^= ab", 0),
@@ -124,7 +124,7 @@ fn starts_and_parts_of_a_text_exclude_what_does_not_have_them() {
 }
 
 #[test]
-fn what_is_inside_of_a_group_is_compared_with_64_conditions_around_it() {
+fn nested_conditions_are_compared_with_64_enclosing_ones() {
     let around = |count: usize| {
         let parts: Vec<String> = (1..count).map(|at| format!("username ~ k{at}")).collect();
         format!(
@@ -137,7 +137,7 @@ fn what_is_inside_of_a_group_is_compared_with_64_conditions_around_it() {
 }
 
 /// The parts reported as matching nothing.
-fn said<'q>(name: &str, query: &'q str) -> Vec<&'q str> {
+fn reported_parts<'q>(name: &str, query: &'q str) -> Vec<&'q str> {
     let plan = compile(resource(name).expect(name), query).expect(query);
     let part = |problem: &Problem| {
         let is_nothing = problem.code == Code::MatchesNothing;
@@ -148,7 +148,7 @@ fn said<'q>(name: &str, query: &'q str) -> Vec<&'q str> {
 }
 
 #[test]
-fn a_contradiction_is_said_once_at_its_later_part() {
+fn a_contradiction_is_reported_once_at_its_later_part() {
     for (name, first, last) in [
         ("users", "id = a", "id = b"),
         ("users", "id in (a, b)", "id = c"),
@@ -169,24 +169,27 @@ fn a_contradiction_is_said_once_at_its_later_part() {
         ),
     ] {
         assert_eq!(
-            said(name, &format!("{first} and {last}")),
+            reported_parts(name, &format!("{first} and {last}")),
             [last],
             "{first} and {last}"
         );
     }
-    assert_eq!(said("users", "tag(a in (1, 2), a = 3)"), ["a = 3"]);
     assert_eq!(
-        said("users", "(id = a or id = b) and (id = c or id = d)"),
+        reported_parts("users", "tag(a in (1, 2), a = 3)"),
+        ["a = 3"]
+    );
+    assert_eq!(
+        reported_parts("users", "(id = a or id = b) and (id = c or id = d)"),
         ["id = c or id = d"]
     );
     assert_eq!(
-        said("users", "id in (a, b) and id in (b, c) and id = d"),
+        reported_parts("users", "id in (a, b) and id in (b, c) and id = d"),
         ["id = d"]
     );
 }
 
 #[test]
-fn a_part_that_what_is_around_it_rules_out_is_said() {
+fn parts_ruled_out_by_enclosing_conditions_are_reported() {
     for (query, parts) in [
         ("(id = a or id = b) and id = b", vec!["id = a"]),
         (
@@ -207,6 +210,6 @@ fn a_part_that_what_is_around_it_rules_out_is_said() {
             vec!["id = a", "id = c"],
         ),
     ] {
-        assert_eq!(said("users", query), parts, "{query}");
+        assert_eq!(reported_parts("users", query), parts, "{query}");
     }
 }

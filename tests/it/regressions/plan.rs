@@ -15,7 +15,7 @@ fn any_of(key: &str, values: usize) -> String {
 }
 
 #[test]
-fn a_filter_has_1000_ands_at_most() {
+fn a_filter_has_at_most_1000_ands() {
     let cube = |side: usize| [any_of("a", side), any_of("b", 10), any_of("c", 10)].join(" and ");
     assert_eq!(error(&cube(10)), None);
     assert!(
@@ -39,7 +39,7 @@ fn a_filter_has_1000_ands_at_most() {
 }
 
 #[test]
-fn ands_are_counted_as_long_as_there_is_a_number_for_them() {
+fn ands_are_counted_if_the_number_can_be_represented() {
     let pairs = |count: usize| {
         let pair = |at: usize| format!("(tag(x = 1) or tag(a{at} = 1) or tag(b{at} = 1))");
         (0..count).map(pair).collect::<Vec<_>>().join(" and ")
@@ -73,7 +73,7 @@ fn absorbing(ors: usize) -> String {
 }
 
 #[test]
-fn what_takes_too_long_to_write_out_is_refused() {
+fn filters_that_take_too_long_to_expand_are_rejected() {
     assert_eq!(error(&absorbing(100)), None);
     // Each of these took a hundredth of a second.
     assert!(
@@ -86,7 +86,7 @@ fn what_takes_too_long_to_write_out_is_refused() {
 }
 
 #[test]
-fn a_mixed_part_has_as_many_terms_as_allowed() {
+fn a_mixed_part_may_have_as_many_terms_as_allowed() {
     let query =
         "username = a and tag(k=a) or username = b and tag(k=b) or username = c and tag(k=c)";
     let mut options = Options::default();
@@ -138,7 +138,7 @@ fn wide(ors: usize) -> String {
 }
 
 #[test]
-fn ands_found_to_be_too_many_while_they_are_written_are_counted_before_absorption() {
+fn too_many_ands_found_during_expansion_are_counted_before_absorption() {
     // 3 ANDs per triangle, out of 8 before absorption.
     assert_eq!(error(&triangles(6)), None);
     assert!(
@@ -165,7 +165,7 @@ fn ands_found_to_be_too_many_while_they_are_written_are_counted_before_absorptio
 }
 
 #[test]
-fn too_many_requests_are_said_before_a_filter_that_is_too_large() {
+fn too_many_requests_are_reported_before_an_oversized_filter() {
     let mixed = |count: usize| {
         let term = |at: usize| format!("username = u{at} and tag(k = v{at})");
         (0..count).map(term).collect::<Vec<_>>().join(" or ")
@@ -184,7 +184,7 @@ fn too_many_requests_are_said_before_a_filter_that_is_too_large() {
 }
 
 #[test]
-fn limits_are_named_where_a_plan_without_groups_in_filters_is_no_worse() {
+fn limits_are_mentioned_if_moving_groups_to_the_criteria_costs_as_many_requests() {
     let tags = |key: &str, count: usize| {
         (0..count)
             .map(|at| format!("tag({key}{at}=1)"))
@@ -211,7 +211,7 @@ fn limits_are_named_where_a_plan_without_groups_in_filters_is_no_worse() {
 }
 
 #[test]
-fn pairs_of_tags_that_a_third_one_shares_are_not_counted_as_if_apart() {
+fn pairs_of_tags_that_share_tags_are_not_counted_as_independent() {
     let pairs: Vec<String> = (0..10)
         .map(|at| format!("(tag(a{at}=1) or tag(b{at}=1))"))
         .collect();
@@ -227,7 +227,7 @@ fn pairs_of_tags_that_a_third_one_shares_are_not_counted_as_if_apart() {
 }
 
 /// The text of a query at which the error points if only one request is allowed.
-fn blamed(query: &str) -> String {
+fn labelled_part(query: &str) -> String {
     let mut options = Options::default();
     options.single = true;
     let report = compile_with(&USERS, query, &options).unwrap_err();
@@ -236,7 +236,7 @@ fn blamed(query: &str) -> String {
 }
 
 #[test]
-fn sixteen_parts_are_tried_to_find_the_one_to_blame() {
+fn at_most_sixteen_parts_are_planned_to_find_the_smallest_one() {
     let fine = |key: &str, at: usize| format!("(tag({key}{at}=1) or tag({key}{at}=2))");
     let or = |others: usize| {
         let others: Vec<String> = (0..others)
@@ -252,11 +252,11 @@ fn sixteen_parts_are_tried_to_find_the_one_to_blame() {
         format!("{} and ({})", beside.join(" and "), or(others))
     };
     // Five parts next to the `or`, the `or`, nine of its parts, and the one responsible.
-    assert_eq!(blamed(&query(5, 9)), "username = a or tag(m=1)");
+    assert_eq!(labelled_part(&query(5, 9)), "username = a or tag(m=1)");
     // One more is too many: it is the `or` around it.
-    assert_eq!(blamed(&query(5, 10)), or(10));
+    assert_eq!(labelled_part(&query(5, 10)), or(10));
     // Parts next to it count as much as those in it.
-    assert_eq!(blamed(&query(4, 10)), "username = a or tag(m=1)");
+    assert_eq!(labelled_part(&query(4, 10)), "username = a or tag(m=1)");
 }
 
 /// Comparing this many terms in pairs would take minutes, so the plan is exact but not proven

@@ -93,7 +93,7 @@ mod tests {
     use super::{Pattern, StringComparisonType::*};
 
     #[test]
-    fn letter_case_does_not_count_in_open_text() {
+    fn text_is_case_insensitive() {
         for (comparison, text, value) in [
             (Exact, "ÉMILE", "émile"),
             (StartsWith, "Ém", "éMILE"),
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn letter_case_counts_in_ids() {
+    fn ids_are_case_sensitive() {
         for (comparison, text) in [(Exact, "AB-1"), (StartsWith, "AB"), (Contains, "B-")] {
             assert!(Pattern::new(comparison, text, true).accepts("AB-1"));
             assert!(!Pattern::new(comparison, text, true).accepts("ab-1"));

@@ -76,7 +76,7 @@ fn amara() -> Value {
 }
 
 #[test]
-fn text_is_found_in_any_letter_case_and_ids_exactly() {
+fn text_matches_in_any_case_and_ids_exactly() {
     for (test, expected) in [
         (text(&USERS, "username", Contains, "OBI"), true),
         (text(&USERS, "firstname", StartsWith, "am"), true),
@@ -101,7 +101,7 @@ fn text_is_found_in_any_letter_case_and_ids_exactly() {
 }
 
 #[test]
-fn a_missing_string_or_tag_matches_nothing_so_its_negation_holds() {
+fn a_missing_string_or_tag_matches_nothing_so_its_negation_is_true() {
     let empty = json!({"Id": "u-2", "IdentityInfo": {"FirstName": null}});
     for test in [
         text(&USERS, "name", Contains, ""),
@@ -114,7 +114,7 @@ fn a_missing_string_or_tag_matches_nothing_so_its_negation_holds() {
 }
 
 #[test]
-fn a_missing_closed_value_fails_every_comparison() {
+fn a_missing_choice_fails_every_comparison() {
     let empty = json!({"AgentStatusId": "a-1"});
     for query in [
         is(choice("state", "ENABLED")),
@@ -125,7 +125,7 @@ fn a_missing_closed_value_fails_every_comparison() {
 }
 
 #[test]
-fn closed_values_are_read_as_text_or_number() {
+fn choices_are_read_as_text_or_number() {
     let status = json!({"State": "ENABLED", "DisplayOrder": 3});
     assert!(finds(
         &AGENT_STATUSES,
@@ -171,7 +171,7 @@ fn english(level: Comparison<i32>) -> Test {
 }
 
 #[test]
-fn all_parts_of_a_proficiency_hold_on_the_same_one() {
+fn all_parts_must_match_the_same_proficiency() {
     assert!(finds(
         &USERS,
         &is(english(Comparison::Range(1, 3))),
@@ -187,7 +187,7 @@ fn all_parts_of_a_proficiency_hold_on_the_same_one() {
 }
 
 /// The conditions that a record leaves undecided, as problems.
-fn left_open(
+fn undecided_conditions(
     resource: &'static Resource,
     query: &Query,
     record: &Value,
@@ -204,7 +204,7 @@ fn left_open(
 }
 
 #[test]
-fn a_response_answers_for_proficiencies_where_it_can_and_an_instance_always() {
+fn proficiencies_are_known_in_instances_and_sometimes_in_responses() {
     let test = english(Comparison::Equal(3));
     let either = Query::or([is(text(&USERS, "id", StartsWith, "u")), is(test.clone())]);
     let both = Query::and([is(text(&USERS, "id", StartsWith, "x")), is(test.clone())]);
@@ -212,7 +212,7 @@ fn a_response_answers_for_proficiencies_where_it_can_and_an_instance_always() {
     assert!(finds(&USERS, &either, RecordContext::Nothing, &without));
     assert!(!finds(&USERS, &both, RecordContext::Nothing, &without));
     for origin in [Origin::Bare, Origin::Response] {
-        let open = left_open(&USERS, &is(test.clone()), &without, origin);
+        let open = undecided_conditions(&USERS, &is(test.clone()), &without, origin);
         assert!(
             open[0].contains(" cannot be checked: the record has no `Proficiencies`"),
             "{open:?}"
@@ -222,7 +222,7 @@ fn a_response_answers_for_proficiencies_where_it_can_and_an_instance_always() {
 }
 
 #[test]
-fn what_the_service_does_not_return_is_answered_by_records_that_carry_it() {
+fn unreturned_members_are_compared_if_records_have_them() {
     let tagged = is(tag("a", "1"));
     let with = json!({"EmailAddressId": "e", "Tags": {"a": "1"}});
     assert!(finds(
@@ -231,7 +231,7 @@ fn what_the_service_does_not_return_is_answered_by_records_that_carry_it() {
         RecordContext::Nothing,
         &with
     ));
-    let open = left_open(
+    let open = undecided_conditions(
         &EMAIL_ADDRESSES,
         &tagged,
         &json!({"EmailAddressId": "e"}),
@@ -245,7 +245,7 @@ fn what_the_service_does_not_return_is_answered_by_records_that_carry_it() {
 }
 
 #[test]
-fn a_field_that_is_never_returned_and_has_one_value_has_it() {
+fn an_unreturned_field_with_one_possible_value_has_it() {
     let field = QUEUES.field("type").unwrap();
     let standard = is(Test::Field(field, Predicate::Choice("STANDARD")));
     for known in [INSTANCE, RecordContext::Nothing] {
@@ -260,7 +260,7 @@ fn a_field_that_is_never_returned_and_has_one_value_has_it() {
 }
 
 #[test]
-fn a_member_of_another_type_is_named_and_leaves_the_record_open() {
+fn a_member_of_the_wrong_type_is_named_and_leaves_the_record_undecided() {
     let forms = &crate::catalog::EVALUATION_FORMS;
     let version = |comparison| {
         is(Test::Field(
@@ -353,7 +353,7 @@ fn a_member_of_another_type_is_named_and_leaves_the_record_open() {
             "`HierarchyPath.LevelTwo` is not an object",
         ),
     ] {
-        let open = left_open(resource, &query, &record, Origin::Response);
+        let open = undecided_conditions(resource, &query, &record, Origin::Response);
         assert!(
             open.len() == 1 && open[0].contains(expected),
             "{record}: {open:?}"
@@ -362,7 +362,7 @@ fn a_member_of_another_type_is_named_and_leaves_the_record_open() {
 }
 
 #[test]
-fn one_value_that_passes_decides_beside_others_of_another_type() {
+fn one_matching_value_decides_despite_others_of_the_wrong_type() {
     let profile = is(text(&USERS, "securityprofile", Exact, "s-1"));
     let user = whole(json!({"Id": "u"}));
     let mut user = user;
@@ -371,15 +371,15 @@ fn one_value_that_passes_decides_beside_others_of_another_type() {
 }
 
 #[test]
-fn absence_says_something_of_whole_records_alone() {
+fn a_missing_member_is_conclusive_only_in_complete_records() {
     let untagged = is_not(tag("a", "b"));
     let part = json!({"Id": "u-1", "Username": "amara.obi"});
-    let open = left_open(&USERS, &untagged, &part, Origin::Bare);
+    let open = undecided_conditions(&USERS, &untagged, &part, Origin::Bare);
     assert!(
         open[0].contains("no `RoutingProfileId`, which every record of `users` has"),
         "{open:?}"
     );
-    assert!(left_open(&USERS, &untagged, &part, Origin::Response).is_empty());
+    assert!(undecided_conditions(&USERS, &untagged, &part, Origin::Response).is_empty());
     assert!(finds(
         &USERS,
         &untagged,
@@ -394,7 +394,7 @@ fn absence_says_something_of_whole_records_alone() {
         &json!({"Username": "amara.obi"})
     ));
     assert_eq!(
-        left_open(&USERS, &named, &json!({"Username": "x"}), Origin::Bare).len(),
+        undecided_conditions(&USERS, &named, &json!({"Username": "x"}), Origin::Bare).len(),
         1
     );
 }
@@ -411,7 +411,7 @@ fn groups() -> [Value; 3] {
 }
 
 #[test]
-fn groups_below_a_group_are_known_from_the_instance_alone() {
+fn groups_below_a_group_are_known_only_from_the_instance() {
     let groups = groups().map(|group| Record::new(group).unwrap());
     let in_group = |group: &str, reach| {
         is(Test::Hierarchy {
@@ -448,7 +448,7 @@ fn groups_below_a_group_are_known_from_the_instance_alone() {
         &amara()
     ));
     let below = in_group("g-1", WithChildGroups);
-    let open = left_open(&USERS, &below, &amara(), Origin::Response);
+    let open = undecided_conditions(&USERS, &below, &amara(), Origin::Response);
     assert!(
         open[0].starts_with("`hierarchy(under g-1)` cannot be checked: "),
         "{open:?}"
@@ -494,6 +494,6 @@ fn a_name_that_the_catalog_lacks_cannot_be_answered() {
         comparison: Exact,
         value: "42".into(),
     };
-    let open = left_open(&USERS, &is(test), &amara(), Origin::Response);
+    let open = undecided_conditions(&USERS, &is(test), &amara(), Origin::Response);
     assert!(open[0].starts_with("`field("), "{open:?}");
 }

@@ -76,7 +76,7 @@ mod tests {
     use crate::wire::{HierarchyGroupCondition, SearchCriteria};
 
     #[test]
-    fn groups_are_gathered_only_for_those_who_ask_below_one() {
+    fn ancestors_are_collected_only_for_conditions_with_child_groups() {
         let groups = Groups::new(Some(&[]));
         let gathered_after = |reach| {
             let condition =

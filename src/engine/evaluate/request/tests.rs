@@ -62,12 +62,12 @@ fn proficiency(conditions: &Value) -> Value {
 }
 
 #[test]
-fn a_request_without_conditions_finds_everything() {
+fn a_request_without_conditions_matches_everything() {
     assert!(finds(&USERS, json!({}), &json!({})));
 }
 
 #[test]
-fn string_conditions_find_text_in_any_letter_case_and_ids_exactly() {
+fn string_conditions_match_text_in_any_case_and_ids_exactly() {
     for (name, value, comparison, expected) in [
         ("Username", "OBI", "CONTAINS", true),
         ("username", "amara", "STARTS_WITH", true),
@@ -87,7 +87,7 @@ fn string_conditions_find_text_in_any_letter_case_and_ids_exactly() {
 
 /// Documented: outside 2 to 25 characters, the service silently returns nothing.
 #[test]
-fn a_text_of_another_length_is_not_found_where_the_lengths_are_documented() {
+fn a_text_outside_documented_lengths_is_not_found() {
     let long = "amara.obi.of.the.contact.centre";
     for (resource, name, length, expected) in [
         (&USERS, "Username", 1, false),
@@ -124,7 +124,7 @@ fn criteria_nest() {
 }
 
 #[test]
-fn all_conditions_of_a_list_condition_hold_on_one_element() {
+fn all_conditions_of_a_list_condition_must_match_one_element() {
     for (value, level, expected) in [
         ("english", 3, true),
         ("English", 5, false),
@@ -144,7 +144,7 @@ fn all_conditions_of_a_list_condition_hold_on_one_element() {
 }
 
 #[test]
-fn bounds_stand_where_the_service_has_them() {
+fn bounds_are_read_from_the_documented_members() {
     for (bounds, comparison, expected) in [
         (json!({"MinValue": 5}), "GREATER_OR_EQUAL", true),
         (json!({"MinValue": 5}), "GREATER", false),
@@ -217,7 +217,7 @@ fn every_shape_of_filter_is_read() {
 }
 
 #[test]
-fn groups_below_a_group_have_to_be_known() {
+fn groups_below_a_group_must_be_known() {
     let condition = |value: &str, reach: &str| json!({"HierarchyGroupCondition": {"Value": value, "HierarchyGroupMatchType": reach}});
     let below = json!({"SearchCriteria": condition("g-1", "WITH_CHILD_GROUPS")});
     assert!(finds(&USERS, below.clone(), &amara()));
@@ -233,7 +233,7 @@ fn groups_below_a_group_have_to_be_known() {
 }
 
 #[test]
-fn a_closed_value_may_be_a_number_in_the_record() {
+fn a_choice_may_be_a_number_in_the_record() {
     let request = |value| json!({"SearchCriteria": string("displayOrder", value, "EXACT")});
     assert!(finds(
         &AGENT_STATUSES,
@@ -249,7 +249,7 @@ fn a_closed_value_may_be_a_number_in_the_record() {
 }
 
 #[test]
-fn what_the_operation_does_not_have_is_named_with_its_path() {
+fn unsupported_parts_are_named_with_their_path() {
     for (request, expected) in [
         (
             json!({"SearchCriteria": {"AndConditions": [string("Shoe", "42", "EXACT")]}}),
@@ -278,7 +278,7 @@ fn what_the_operation_does_not_have_is_named_with_its_path() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_with_its_path() {
+fn unreadable_values_are_named_with_their_path() {
     let time = |member: &str| json!({"FieldName": "LastModifiedTime", member: "2026", "ComparisonType": "EQUAL_TO"});
     let attribute = json!({"AttributeKey": "Shoe", "AttributeValue": {"StringValue": "x"}, "ComparisonType": "EXACT"});
     for (request, path) in [

@@ -103,7 +103,11 @@ mod tests {
     use super::{StringComparisonType::*, Text};
 
     /// The definition, computed naively.
-    fn slowly(comparison: super::StringComparisonType, wanted: &str, value: &str) -> bool {
+    fn compared_naively(
+        comparison: super::StringComparisonType,
+        wanted: &str,
+        value: &str,
+    ) -> bool {
         let fold = |text: &str| text.chars().map(super::fold).collect::<String>();
         let (wanted, value) = (fold(wanted), fold(value));
         match comparison {
@@ -117,15 +121,15 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
         #[test]
-        fn it_is_comparison_of_folded_text(wanted in "[abAßİςΣ]{0,4}", value in "[abAßİςΣ]{0,9}") {
+        fn folded_text_is_compared_as_by_definition(wanted in "[abAßİςΣ]{0,4}", value in "[abAßİςΣ]{0,9}") {
             for comparison in [Exact, StartsWith, Contains] {
                 let met = Text::new(comparison, &wanted, false).matches(&value);
-                prop_assert_eq!(met, slowly(comparison, &wanted, &value), "{:?}", comparison);
+                prop_assert_eq!(met, compared_naively(comparison, &wanted, &value), "{:?}", comparison);
             }
         }
 
         #[test]
-        fn with_letter_case_it_is_comparison_as_it_stands(wanted in "[abA]{0,4}", value in "[abA]{0,9}") {
+        fn case_sensitive_text_is_compared_as_by_definition(wanted in "[abA]{0,4}", value in "[abA]{0,9}") {
             prop_assert_eq!(Text::new(Contains, &wanted, true).matches(&value), value.contains(&wanted));
             prop_assert_eq!(Text::new(StartsWith, &wanted, true).matches(&value), value.starts_with(&wanted));
             prop_assert_eq!(Text::new(Exact, &wanted, true).matches(&value), value == wanted);

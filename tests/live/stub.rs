@@ -36,12 +36,12 @@ pub enum Reply {
 }
 
 /// A server on this machine.
-pub struct Counterpart {
+pub struct StubServer {
     pub url: String,
     received: Arc<Mutex<Vec<Received>>>,
 }
 
-impl Counterpart {
+impl StubServer {
     /// A server that answers requests, which are numbered from 0.
     pub fn new(answer: impl Fn(usize, &Received) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -55,7 +55,7 @@ impl Counterpart {
                 thread::spawn(move || drop(converse(&stream, &log, &*answer)));
             }
         });
-        Counterpart { url, received }
+        StubServer { url, received }
     }
 
     pub fn received(&self) -> Vec<Received> {

@@ -34,7 +34,7 @@ fn places(problems: &Value) -> Vec<Value> {
 const JSON: [&str; 2] = ["--error-format", "json"];
 
 #[test]
-fn problems_say_which_text_they_are_in_and_where() {
+fn problems_name_their_text_and_position() {
     let query = "username = é and\nusrname = x";
     let beside = ["tag(Team = A) # mine", "é = 1 or\nname == 'ab'"];
     let arguments = [
@@ -62,7 +62,7 @@ fn problems_say_which_text_they_are_in_and_where() {
 }
 
 #[test]
-fn no_source_is_said_where_there_is_one_text() {
+fn a_single_text_has_no_source_name() {
     let (_, _, err) = run(
         &[&["compile", "users", "usrname = a"], &JSON[..]].concat(),
         "",
@@ -77,7 +77,7 @@ fn no_source_is_said_where_there_is_one_text() {
 }
 
 #[test]
-fn warnings_of_plans_say_it_too() {
+fn warnings_of_plans_name_their_text() {
     let arguments = [
         "compile",
         "users",
@@ -94,7 +94,7 @@ fn warnings_of_plans_say_it_too() {
 }
 
 #[test]
-fn people_see_the_text_that_a_problem_is_in() {
+fn diagnostics_show_the_text_that_a_problem_is_in() {
     let (_, _, err) = run(
         &[
             "compile",
@@ -111,7 +111,7 @@ fn people_see_the_text_that_a_problem_is_in() {
 }
 
 #[test]
-fn no_text_reaches_beyond_its_own() {
+fn no_text_affects_another() {
     let escapes = [
         "username = a) or (username = b",
         "username = a)",
@@ -152,7 +152,7 @@ fn no_text_reaches_beyond_its_own() {
 }
 
 #[test]
-fn the_command_adds_its_options_to_the_help_of_the_library() {
+fn the_command_adds_its_options_to_help_lines() {
     for (query, phrase, option) in [
         (
             "username = $who",
@@ -187,7 +187,7 @@ fn the_command_adds_its_options_to_the_help_of_the_library() {
 }
 
 #[test]
-fn an_empty_condition_is_wrong_usage_everywhere() {
+fn an_empty_condition_is_a_usage_error_in_every_command() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contact-centre.json");
     for empty in ["", "  ", "# nothing"] {
         for arguments in [
@@ -233,7 +233,7 @@ fn parameters_are_shared() {
 }
 
 #[test]
-fn every_command_that_reads_a_query_takes_them() {
+fn every_command_that_reads_a_query_accepts_conditions() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/contact-centre.json");
     let (_, all, _) = run(
         &["search", "users", "tag(BPO = 123)", "--data", file, "-c"],
@@ -287,7 +287,7 @@ fn every_command_that_reads_a_query_takes_them() {
 
 proptest! {
     #[test]
-    fn a_query_and_its_conditions_are_the_query_with_both(
+    fn compiling_with_conditions_equals_compiling_their_conjunction(
         (resource, texts) in resources().prop_flat_map(|resource| {
             let texts = prop::collection::vec(query(resource, &Vocabulary::made_up()), 2..4);
             (Just(resource), texts)
