@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
+use super::field_aliases::flag_synonym;
 use super::names;
 use super::nearest::nearest;
 use super::operators::{examples, not_taken, string_comparison, takes};
-use super::other_names::flag_synonym;
 use super::values::{self, Text};
 use super::{Checker, ConditionContext};
 use crate::catalog::{Contains, Field, Kind, Spelling};

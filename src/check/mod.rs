@@ -5,13 +5,13 @@
 //! the residual if the caller allows one.
 
 mod clock;
+mod field_aliases;
 mod fields;
 mod functions;
 mod levels;
 mod names;
 mod nearest;
 mod operators;
-mod other_names;
 mod parameters;
 mod proficiency;
 mod tags;
@@ -23,10 +23,10 @@ mod values;
 use std::collections::{HashMap, HashSet};
 
 pub use clock::Now;
+pub(crate) use field_aliases::{field_of_words, synonym};
 use functions::test_after_call;
 pub(crate) use names::fields;
 pub(crate) use nearest::{nearest, normalized};
-pub(crate) use other_names::{field_of_words, synonym};
 pub(crate) use parameters::Bound;
 pub use parameters::Parameters;
 pub(crate) use proficiency::part_word;

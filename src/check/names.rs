@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::levels::{in_short, is_about_levels};
-use super::nearest::{nearest, normalized};
-use super::other_names::{
+use super::field_aliases::{
     flag_synonym, only_field_starting_or_ending_with, synonym, without_resource_prefix,
 };
+use super::levels::{in_short, is_about_levels};
+use super::nearest::{nearest, normalized};
 use crate::catalog::{
     self, CONTAINS_MAX, CONTAINS_MIN, Field, Function, FunctionEntry, Kind, RESOURCES, Resource,
 };

@@ -7,10 +7,10 @@ use connectql::{Description, Encoding};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::asked::{Asked, resource};
+use crate::query::{QueryArguments, resource};
 #[cfg(feature = "engine")]
 use crate::records::about_records;
-use crate::refusal::{Answered, Refusal, described, json};
+use crate::refusal::{CallResult, Refusal, described, json};
 
 /// A text on its own.
 #[derive(Deserialize)]
@@ -41,7 +41,7 @@ struct Explained {
 }
 
 /// Carries out a call: its name, and its arguments as JSON.
-pub(crate) fn carry_out(call: &str, with: &str) -> Answered {
+pub(crate) fn carry_out(call: &str, with: &str) -> CallResult {
     match call {
         "compile" | "check" | "normalize" | "explain" | "complete" | "hover" | "parameters" => {
             about_a_query(call, &serde_json::from_str(with)?)
@@ -69,8 +69,12 @@ pub(crate) fn carry_out(call: &str, with: &str) -> Answered {
     }
 }
 
-fn about_a_query(call: &str, query: &Asked<'_>) -> Answered {
-    let (resource, options, text) = (query.resource()?, query.options(), query.query.as_ref());
+fn about_a_query(call: &str, arguments: &QueryArguments<'_>) -> CallResult {
+    let (resource, options, text) = (
+        arguments.resource()?,
+        arguments.options(),
+        arguments.query.as_ref(),
+    );
     let outside = |problem: connectql::PositionProblem| Refusal::Fault(problem.to_string());
     match call {
         "compile" => json(&connectql::compile_with(resource, text, &options)?),
@@ -82,16 +86,17 @@ fn about_a_query(call: &str, query: &Asked<'_>) -> Answered {
             json(&Explained { explanation, text })
         }
         "complete" => json(
-            &connectql::complete_in(resource, text, query.at, Encoding::Utf16).map_err(outside)?,
+            &connectql::complete_in(resource, text, arguments.at, Encoding::Utf16)
+                .map_err(outside)?,
         ),
-        "hover" => {
-            json(&connectql::hover(resource, text, query.at, Encoding::Utf16).map_err(outside)?)
-        }
+        "hover" => json(
+            &connectql::hover(resource, text, arguments.at, Encoding::Utf16).map_err(outside)?,
+        ),
         _ => json(&connectql::parameters(resource, text, Encoding::Utf16)?),
     }
 }
 
-fn decompile(request: &Request<'_>) -> Answered {
+fn decompile(request: &Request<'_>) -> CallResult {
     let decompiled = connectql::decompile(resource(request.resource)?, request.request.get())?;
     json(&Decompiled {
         query: decompiled.query,
@@ -101,6 +106,6 @@ fn decompile(request: &Request<'_>) -> Answered {
 
 /// A module without the local engine has no calls about records.
 #[cfg(not(feature = "engine"))]
-fn about_records(call: &str, _: &str) -> Answered {
+fn about_records(call: &str, _: &str) -> CallResult {
     Err(crate::refusal::no_call(call))
 }

@@ -3,10 +3,10 @@
 //! and results are JSON; positions are in UTF-16 units, as in JavaScript.
 
 mod answer;
-mod asked;
 mod calls;
 #[cfg(feature = "engine")]
-mod kept;
+mod objects;
+mod query;
 #[cfg(feature = "engine")]
 mod records;
 mod refusal;

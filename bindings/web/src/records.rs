@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::asked::Asked;
-use crate::kept;
-use crate::refusal::{Answered, json, no_call};
+use crate::objects;
+use crate::query::QueryArguments;
+use crate::refusal::{CallResult, json, no_call};
 
 /// A record and the matcher to use.
 #[derive(Deserialize)]
-struct Matching<'a> {
+struct MatchArguments<'a> {
     matcher: usize,
     #[serde(borrow)]
     record: &'a RawValue,
@@ -19,7 +19,7 @@ struct Matching<'a> {
 
 /// A data file.
 #[derive(Deserialize)]
-struct Data<'a> {
+struct DataFile<'a> {
     #[serde(borrow)]
     json: Cow<'a, str>,
     throttle: bool,
@@ -27,7 +27,7 @@ struct Data<'a> {
 
 /// An HTTP request and the service to answer it.
 #[derive(Deserialize)]
-struct Sent<'a> {
+struct ServiceRequest<'a> {
     service: usize,
     #[serde(borrow)]
     method: Cow<'a, str>,
@@ -41,42 +41,45 @@ struct Sent<'a> {
 
 /// A matcher or service to drop.
 #[derive(Deserialize)]
-struct Kept {
+struct ObjectId {
     id: usize,
 }
 
 /// Carries out a call: its name, and its arguments as JSON.
-pub(crate) fn about_records(call: &str, with: &str) -> Answered {
+pub(crate) fn about_records(call: &str, with: &str) -> CallResult {
     match call {
         "matcher" => {
-            let asked: Asked<'_> = serde_json::from_str(with)?;
-            let query = asked.query.as_ref();
-            json(&kept::keep_matcher(
-                asked.resource()?,
+            let arguments: QueryArguments<'_> = serde_json::from_str(with)?;
+            let query = arguments.query.as_ref();
+            json(&objects::store_matcher(
+                arguments.resource()?,
                 query,
-                &asked.options(),
+                &arguments.options(),
             )?)
         }
         "matches" => {
-            let matching: Matching<'_> = serde_json::from_str(with)?;
-            json(&kept::matches(matching.matcher, matching.record.get())?)
+            let arguments: MatchArguments<'_> = serde_json::from_str(with)?;
+            json(&objects::matches(
+                arguments.matcher,
+                arguments.record.get(),
+            )?)
         }
         "service" => {
-            let data: Data<'_> = serde_json::from_str(with)?;
-            json(&kept::keep_service(&data.json, data.throttle)?)
+            let file: DataFile<'_> = serde_json::from_str(with)?;
+            json(&objects::store_service(&file.json, file.throttle)?)
         }
         "send" => {
-            let sent: Sent<'_> = serde_json::from_str(with)?;
-            json(&kept::send(
-                sent.service,
-                &sent.method,
-                &sent.path,
-                &sent.body,
-                sent.now,
+            let request: ServiceRequest<'_> = serde_json::from_str(with)?;
+            json(&objects::send(
+                request.service,
+                &request.method,
+                &request.path,
+                &request.body,
+                request.now,
             )?)
         }
         "forget" => {
-            kept::forget(serde_json::from_str::<Kept>(with)?.id);
+            objects::remove(serde_json::from_str::<ObjectId>(with)?.id);
             json(&())
         }
         _ => Err(no_call(call)),

@@ -25,7 +25,7 @@ impl From<serde_json::Error> for Refusal {
 }
 
 /// The JSON of a value.
-pub(crate) type Answered = Result<Box<RawValue>, Refusal>;
+pub(crate) type CallResult = Result<Box<RawValue>, Refusal>;
 
 /// The problems of a report, with positions in UTF-16 units.
 pub(crate) fn described(report: &Report) -> Vec<Description> {
@@ -33,7 +33,7 @@ pub(crate) fn described(report: &Report) -> Vec<Description> {
 }
 
 /// The result with a value.
-pub(crate) fn json(value: &impl Serialize) -> Answered {
+pub(crate) fn json(value: &impl Serialize) -> CallResult {
     Ok(to_raw_value(value)?)
 }
 

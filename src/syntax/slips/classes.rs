@@ -8,7 +8,7 @@ use super::shapes::{Class, NamedClass};
 use super::tokens::{Kind, Token};
 use super::{
     calls, captures, clauses, foreign_calls, functions, hierarchy, joins, lists, methods,
-    native_operator, others, phrases, presence, proficiencies, subjects, values, words,
+    native_operator, phrases, presence, proficiencies, subjects, values, whole_queries, words,
 };
 use crate::syntax::equivalent_operator;
 
@@ -112,17 +112,17 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("QUOTED", QUOTED, Class::Token(|cursor, at| cursor.has(at, Kind::Quoted))),
     // Whole queries.
     ("ANYTHING", WORDS, Mark(|cursor, at| matches!(cursor.text_at(at).to_ascii_lowercase().as_str(), "*" | "*:*" | "%" | "?" | "all" | "any" | "everything"))),
-    ("THROUGH_END", WORDS, Text(others::through_end)),
+    ("THROUGH_END", WORDS, Text(whole_queries::through_end)),
     ("STATEMENT", NAME, Names(clauses::STATEMENTS)),
     ("WORDS_BEFORE", WORDS | JOIN, Text(clauses::words_before)),
     ("ANY_REST", ANY, Text(clauses::rest)),
     ("SUBJECT", ANY, Place(captures::is_subject)),
-    ("GROUP_IN_BRACKETS", WORD, Text(others::group_in_brackets)),
-    ("URL_ENCODED", WORD, Text(others::url_encoded)),
+    ("GROUP_IN_BRACKETS", WORD, Text(whole_queries::group_in_brackets)),
+    ("URL_ENCODED", WORD, Text(whole_queries::url_encoded)),
     ("OPEN_BRACKET", WORD, Mark(|cursor, at| cursor.text_at(at).starts_with('['))),
     ("OPEN_BRACE", WORD, Mark(|cursor, at| cursor.text_at(at) == "{")),
     ("CLOSE_BRACE", WORD, Mark(|cursor, at| cursor.text_at(at) == "}")),
-    ("UNKNOWN_IN_BRACKETS", WORD, Text(others::unknown_in_brackets)),
+    ("UNKNOWN_IN_BRACKETS", WORD, Text(whole_queries::unknown_in_brackets)),
     ("RECORD", NAME, Class::Token(subjects::is_record)),
     ("UNKNOWN_NAME", NAME, Class::Token(captures::is_unknown_name)),
     // Words and values.

@@ -23,7 +23,6 @@ mod joins;
 mod lists;
 mod methods;
 mod operators;
-mod others;
 mod patterns;
 mod phrases;
 mod places;
@@ -37,6 +36,7 @@ mod subjects;
 mod times;
 pub(crate) mod tokens;
 mod values;
+mod whole_queries;
 mod words;
 
 use super::foreign_operators::equivalent_operator;
@@ -180,20 +180,20 @@ use Slips::{Function, Rows};
 /// The common mistakes. The first match wins.
 #[rustfmt::skip]
 const SLIPS: &[Slips] = &[
-    Rows(others::WHOLE_QUERY),
+    Rows(whole_queries::WHOLE_QUERY),
     Rows(clauses::ROWS),
-    Rows(others::COMPUTED),
+    Rows(whole_queries::COMPUTED),
     Function(FIRST, OPEN | CLOSE, joins::parentheses),
     Function(ANYWHERE, WORD, comments::comment),
-    Function(FIRST, QUOTED, others::in_quotes),
+    Function(FIRST, QUOTED, whole_queries::in_quotes),
     Function(BEGIN, COMPARISON | KEYWORD, functions::joining),
-    Function(FIRST, WORD, others::jmespath),
+    Function(FIRST, WORD, whole_queries::jmespath),
     Function(BEGIN, NAME, aws::aws_filter),
     Function(BEGIN, NAME, aws::condition),
-    Function(FIRST, WORDS, others::jq),
-    Function(FIRST, WORD, others::collection),
-    Function(FIRST, COMPARISON, others::formula),
-    Function(FIRST, NAME, others::lambda),
+    Function(FIRST, WORDS, whole_queries::jq),
+    Function(FIRST, WORD, whole_queries::collection),
+    Function(FIRST, COMPARISON, whole_queries::formula),
+    Function(FIRST, NAME, whole_queries::lambda),
     Function(FIRST, NAME | WORD, clauses::command),
     Function(FIRST, WORDS, clauses::prefix),
     Function(LATER, JOIN | COMPARISON, clauses::piped),
@@ -216,7 +216,7 @@ const SLIPS: &[Slips] = &[
     Function(LATER, KEYWORD, values::choice),
     Function(LATER, KEYWORD, values::keyword),
     Rows(presence::ROWS),
-    Function(FIRST, NAME, others::words),
+    Function(FIRST, NAME, whole_queries::words),
     Rows(values::NEGATED),
     Rows(hierarchy::ROWS),
     Rows(proficiencies::ROWS),
@@ -272,7 +272,7 @@ const SLIPS: &[Slips] = &[
     Rows(subjects::NAMES),
     Function(BEGIN, NAME | OPEN, subjects::several_fields),
     Function(ANYWHERE, NAME, subjects::spaced),
-    Rows(others::UNKNOWN_NAMES),
+    Rows(whole_queries::UNKNOWN_NAMES),
     Function(LATER, WORD, subjects::semicolon),
     Function(ANYWHERE, KEYWORD | JOIN, subjects::open_join),
     Function(BEGIN, NAME | WORD, words::missing),

@@ -1,5 +1,4 @@
-//! Fields under names that differ from the catalog's: synonyms, parts of names, and names of
-//! several words.
+//! Fields by names other than the catalog's: synonyms, parts of names, and names of several words.
 
 use super::nearest::{COMPARED_MAX, normalized};
 use crate::catalog::{Field, Kind, Resource};

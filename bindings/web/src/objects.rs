@@ -1,4 +1,4 @@
-//! Matchers and services that outlive a call, by number.
+//! Matchers and services that outlive the call that created them, identified by number.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,46 +12,49 @@ use serde::Serialize;
 
 use crate::refusal::Refusal;
 
-enum Kept {
+enum Object {
     Matcher(Box<(String, QueryEvaluator)>),
     Service(Box<Service>),
 }
 
 #[derive(Default)]
-struct All {
+struct Objects {
     next: usize,
-    kept: HashMap<usize, Kept>,
+    by_id: HashMap<usize, Object>,
 }
 
 thread_local! {
-    static ALL: RefCell<All> = RefCell::new(All::default());
+    static OBJECTS: RefCell<Objects> = RefCell::new(Objects::default());
 }
 
-fn keep(kept: Kept) -> usize {
-    ALL.with_borrow_mut(|all| {
-        all.next += 1;
-        all.kept.insert(all.next, kept);
-        all.next
+fn store(object: Object) -> usize {
+    OBJECTS.with_borrow_mut(|objects| {
+        objects.next += 1;
+        objects.by_id.insert(objects.next, object);
+        objects.next
     })
 }
 
-/// Drops a matcher or service.
-pub(crate) fn forget(id: usize) {
-    ALL.with_borrow_mut(|all| all.kept.remove(&id));
+/// Removes a matcher or service.
+pub(crate) fn remove(id: usize) {
+    OBJECTS.with_borrow_mut(|objects| objects.by_id.remove(&id));
 }
 
-fn gone(id: usize) -> Refusal {
+fn no_object(id: usize) -> Refusal {
     Refusal::Fault(format!("there is no object with the number {id}"))
 }
 
-/// Prepares a query for evaluation on records of responses.
-pub(crate) fn keep_matcher(
+/// Prepares a query for evaluation on records of responses, and returns the number of the matcher.
+pub(crate) fn store_matcher(
     resource: &'static Resource,
     query: &str,
     options: &Options,
 ) -> Result<usize, Refusal> {
     let evaluator = evaluator(resource, query, options, RecordContext::Nothing)?;
-    Ok(keep(Kept::Matcher(Box::new((query.to_owned(), evaluator)))))
+    Ok(store(Object::Matcher(Box::new((
+        query.to_owned(),
+        evaluator,
+    )))))
 }
 
 /// True if a matcher's query matches a record.
@@ -59,18 +62,18 @@ pub(crate) fn matches(id: usize, record: &str) -> Result<bool, Refusal> {
     let record: Record = record
         .parse()
         .map_err(|problem| Refusal::Fault(format!("{problem}")))?;
-    ALL.with_borrow(|all| match all.kept.get(&id) {
-        Some(Kept::Matcher(matcher)) => {
+    OBJECTS.with_borrow(|objects| match objects.by_id.get(&id) {
+        Some(Object::Matcher(matcher)) => {
             let (query, evaluator) = matcher.as_ref();
             let found = evaluator.matches(&record);
             Ok(found.map_err(|problem| Report::of(query, problem))?)
         }
-        _ => Err(gone(id)),
+        _ => Err(no_object(id)),
     })
 }
 
-/// Reads the JSON of an instance.
-pub(crate) fn keep_service(json: &str, throttle: bool) -> Result<usize, Refusal> {
+/// Reads the JSON of an instance, and returns the number of the service.
+pub(crate) fn store_service(json: &str, throttle: bool) -> Result<usize, Refusal> {
     let read = json.parse::<Instance>();
     let instance = read.map_err(|problem| Refusal::Fault(problem.to_string()))?;
     let service = if throttle {
@@ -78,13 +81,13 @@ pub(crate) fn keep_service(json: &str, throttle: bool) -> Result<usize, Refusal>
     } else {
         Service::new(instance)
     };
-    Ok(keep(Kept::Service(Box::new(service))))
+    Ok(store(Object::Service(Box::new(service))))
 }
 
 /// A response of a service.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Sent {
+pub(crate) struct ServiceResponse {
     status: u16,
     error_type: Option<&'static str>,
     body: String,
@@ -97,17 +100,17 @@ pub(crate) fn send(
     path: &str,
     body: &str,
     now: f64,
-) -> Result<Sent, Refusal> {
+) -> Result<ServiceResponse, Refusal> {
     let now = Duration::try_from_secs_f64(now / 1000.0).unwrap_or_default();
-    ALL.with_borrow(|all| match all.kept.get(&id) {
-        Some(Kept::Service(service)) => {
+    OBJECTS.with_borrow(|objects| match objects.by_id.get(&id) {
+        Some(Object::Service(service)) => {
             let answer = service.answer(method, path, body.as_bytes(), now);
-            Ok(Sent {
+            Ok(ServiceResponse {
                 status: answer.status,
                 error_type: answer.error_type,
                 body: String::from_utf8_lossy(&answer.body).into_owned(),
             })
         }
-        _ => Err(gone(id)),
+        _ => Err(no_object(id)),
     })
 }

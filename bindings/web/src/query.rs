@@ -9,18 +9,18 @@ use crate::refusal::Refusal;
 
 /// A query and its options.
 #[derive(Deserialize)]
-pub(crate) struct Asked<'a> {
+pub(crate) struct QueryArguments<'a> {
     resource: &'a str,
     #[serde(borrow)]
     pub(crate) query: Cow<'a, str>,
     #[serde(default)]
     options: Options,
-    /// The position in question, in UTF-16 units.
+    /// The position for completion or hover, in UTF-16 units.
     #[serde(default)]
     pub(crate) at: usize,
 }
 
-impl Asked<'_> {
+impl QueryArguments<'_> {
     pub(crate) fn options(&self) -> Options {
         self.options.clone().encoding(Encoding::Utf16)
     }
