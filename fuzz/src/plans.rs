@@ -8,7 +8,7 @@ use connectql::{
 };
 
 use super::places::{check_report, codes};
-use super::requests::check_said_back;
+use super::requests::check_converts_back;
 use super::world::{INSTANCE, choice, resource};
 
 /// The options that the bytes before the query encode.
@@ -86,7 +86,7 @@ fn check_plan(resource: &'static Resource, text: &str, options: &Options, plan: 
     check_exact(resource, text, options, plan);
     check_meaning(resource, text, options, plan);
     for request in &plan.requests {
-        check_said_back(resource, request);
+        check_converts_back(resource, request);
     }
 }
 

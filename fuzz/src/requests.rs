@@ -89,7 +89,7 @@ fn is_too_large(warnings: &connectql::Report) -> bool {
 }
 
 /// Checks that a compiled request can be converted back to a query.
-pub(crate) fn check_said_back(resource: &'static Resource, request: &SearchRequest) {
+pub(crate) fn check_converts_back(resource: &'static Resource, request: &SearchRequest) {
     let request = json(request);
     let said = connectql::decompile(resource, &request)
         .unwrap_or_else(|report| panic!("{report}: {request}"));
@@ -103,7 +103,7 @@ fn json(request: &SearchRequest) -> String {
 /// Checks that if the service accepts the original request, the compiled one finds the same
 /// records.
 fn check_same(resource: &'static Resource, came: &str, compiled: &str) {
-    let (one, other) = (asked(resource, came), asked(resource, compiled));
+    let (one, other) = (response_to(resource, came), response_to(resource, compiled));
     if let Some(one) = one.filter(|one| one.status == 200) {
         assert_eq!(
             Some(text(&one)),
@@ -115,7 +115,7 @@ fn check_same(resource: &'static Resource, came: &str, compiled: &str) {
 
 /// The response to the criteria and filter of a request; `None` if it has an invalid number in a
 /// member that queries ignore.
-fn asked(resource: &Resource, request: &str) -> Option<Answer> {
+fn response_to(resource: &Resource, request: &str) -> Option<Answer> {
     let request: Value = serde_json::from_str(request).ok()?;
     let body = json!({"InstanceId": "i", "SearchFilter": request["SearchFilter"],
         "SearchCriteria": request["SearchCriteria"]});

@@ -206,7 +206,7 @@ impl Checker<'_> {
             .filter(|name| !names.contains(name))
         {
             let help = if quoted.contains(name) {
-                format!("in quotes `${name}` is text: remove the quotes")
+                format!("in quotes, `${name}` is text: remove the quotes")
             } else {
                 format!(
                     "write `${name}` where its value belongs, or do not bind it; names are case-sensitive"

@@ -435,7 +435,7 @@ fn decimal_help(text: &Text) -> Help {
 /// `3+`: this number or more.
 fn help_for_open_range(text: &Text) -> Option<Help> {
     let number = text.node.strip_suffix('+')?;
-    let help = || Help::from(format!("for `{number}` or more write `>= {number}`"));
+    let help = || Help::from(format!("for `{number}` or more, write `>= {number}`"));
     read_decimal(number).map(|_| help())
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Budget {
 
 impl Budget {
     /// Sets the budgets of a plan. Each request may be a separate alternative, so at least that
-    /// many alternatives are allowed, even if that is more than usual.
+    /// many alternatives are allowed, even if that is above the default.
     pub(super) fn set(&self, options: &mut Options) {
         options.max_requests = self.max_requests;
         options.max_terms = options.max_terms.max(self.max_requests);

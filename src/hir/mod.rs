@@ -655,8 +655,8 @@ impl<T: Copy + Ord> Comparison<T> {
         }
     }
 
-    /// Comparisons at least one of which is true exactly if this one is false, assuming that the
-    /// field has a value.
+    /// The opposite, assuming that the field has a value: this comparison is false if and only if
+    /// at least one of these is true.
     pub(crate) fn negated(&self) -> Vec<Comparison<T>> {
         match *self {
             Comparison::Equal(bound) => vec![Comparison::NotEqual(bound)],

@@ -191,7 +191,8 @@ impl Tree {
         }
     }
 
-    /// Simplifies the tree with all atoms that are not its own set to true, or all set to false.
+    /// Simplifies the tree after setting the atoms that are not its own all to true, or all to
+    /// false.
     /// Fixing an atom never adds terms, and if each remaining atom occurs once, the count is exact:
     /// a lower bound on the number of terms after absorption.
     fn with_shared(&self, is_own: &impl Fn(usize) -> bool, shared: Fixed) -> Reduced {
@@ -220,8 +221,9 @@ impl Tree {
         }
     }
 
-    /// A lower bound on the number of terms of an AND after absorption: it looks for members with
-    /// no atoms in common, such that the other members become true once all other atoms are.
+    /// A lower bound on the number of terms of an AND after absorption. Looks for members that
+    /// share no atoms with each other, and such that setting all other atoms to true makes the
+    /// other members true.
     fn count_independent(&self, atoms: usize, limit: usize) -> u128 {
         let Tree::And(members) = self else { return 1 };
         let mut apart = IndependentMembers {

@@ -280,7 +280,7 @@ type Part<'p, 'q> = (&'p Query, &'p Partition<'q>);
 ///
 /// Conjuncts that share conditions with the mixed part belong to it: without them, a request made
 /// redundant by their conditions could be kept. If that part has too many terms for an exact
-/// result, they may stay outside, whichever needs fewer requests.
+/// result, they stay outside if that needs fewer requests.
 fn cover_mixed<'p, 'q>(
     (mixed, partition): Part<'p, 'q>,
     wider: Option<Part<'p, 'q>>,
@@ -329,8 +329,8 @@ fn partition(query: &Query, placement: Placement) -> Partition<'_> {
         .iter()
         .map(|member| Shape::of(placement, member))
         .collect();
-    // Two filter conjuncts that may each add a condition allowed in both to an AND do not fit in it
-    // together.
+    // An AND of the filter has room for one condition allowed in both, so two conjuncts that may
+    // each add one do not fit together.
     let filters = || shapes.iter().filter(|shape| !shape.fits_criteria());
     let crowded = filters().filter(|shape| shape.either > 0).count() > 1;
     let mut partition = Partition {

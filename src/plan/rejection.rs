@@ -59,9 +59,8 @@ fn too_many_terms(many: TooMany, query: &Query, placement: Placement, limits: &L
         limits.max_terms
     );
     Problem::new(Code::TooManyTerms, mixed_span(blamed, placement), message).with_help(
-        "group tags with tags and other conditions with other conditions, and join the groups \
-         with `and`: each `or` that mixes them under an `and` doubles the requests; or split the \
-         query",
+        "keep tags and other conditions in separate groups joined by `and`, or split the query: \
+         each `or` that mixes them under an `and` doubles the requests",
     )
 }
 

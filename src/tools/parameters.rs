@@ -39,8 +39,8 @@ pub struct ParameterUse {
 /// use connectql::{Encoding, USERS, parameters};
 ///
 /// let used = parameters(&USERS, "lastname = $who and id in $ids", Encoding::Bytes)?;
-/// let said: Vec<_> = used.iter().map(|used| (used.name.as_str(), used.field.as_str(), used.list)).collect();
-/// assert_eq!(said, [("who", "LastName", false), ("ids", "resourceId", true)]);
+/// let uses: Vec<_> = used.iter().map(|used| (used.name.as_str(), used.field.as_str(), used.list)).collect();
+/// assert_eq!(uses, [("who", "LastName", false), ("ids", "resourceId", true)]);
 /// # Ok::<(), connectql::Report>(())
 /// ```
 ///

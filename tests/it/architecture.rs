@@ -40,8 +40,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Words that some files must not contain: knowledge that the order of the layers alone would not
-/// prevent.
+/// Words that some files must not contain, because they would show knowledge that the order of the
+/// layers alone does not rule out.
 struct Absent {
     why: &'static str,
     places: &'static [&'static str],

@@ -78,14 +78,14 @@ fn section(resource: &Resource) -> String {
     format!(
         "## {}\n\n{}\n\n```connectql\n{}\n```\n\n{TABLE_HEAD}{rows}{values}\nSource: {}\n",
         resource.name,
-        facts(resource),
+        properties(resource),
         resource.example,
         resource.source,
     )
 }
 
 /// The properties of a resource other than its fields, one per line.
-fn facts(resource: &Resource) -> String {
+fn properties(resource: &Resource) -> String {
     let mut facts = vec![
         format!(
             "- operation `{}`, AWS command `{}`",

@@ -420,7 +420,7 @@ proptest! {
     }
 }
 
-/// The universes are read as intended.
+/// Requests have a filter exactly for the conditions that a universe allows only there.
 #[test]
 fn each_condition_goes_in_its_allowed_parts() {
     for universe in [&*TAGS, &*GROUPS, &*LIMITS, &*NARROWER_LIMITS] {

@@ -108,7 +108,7 @@ async fn client(connector: impl HttpConnector + 'static) -> Client {
 }
 
 /// A search for all users, with this many on a page.
-fn everybody(client: &Client, on_a_page: u16) -> Search {
+fn search_all_users(client: &Client, on_a_page: u16) -> Search {
     let mut options = Options::default();
     options.instance_id = Some("i".to_owned());
     options.max_results = Some(on_a_page);
@@ -126,7 +126,7 @@ async fn twenty_searches_of_thirty_pages_are_never_throttled() {
     let quota = Quota::new(60);
     let client = quota.client().await;
     let searches: Vec<_> = (0..20)
-        .map(|_| tokio::spawn(read(everybody(&client, 2))))
+        .map(|_| tokio::spawn(read(search_all_users(&client, 2))))
         .collect();
     for search in searches {
         assert_eq!(search.await.unwrap().unwrap(), (60, 30));
@@ -143,7 +143,7 @@ async fn twenty_consecutive_searches_succeed() {
     for _ in 0..20 {
         // A new client does not know about the earlier calls.
         let client = quota.client().await;
-        assert_eq!(read(everybody(&client, 2)).await.unwrap().0, 60);
+        assert_eq!(read(search_all_users(&client, 2)).await.unwrap().0, 60);
     }
     assert!(Quota::count(&quota.refused) > 0);
 }
@@ -154,7 +154,7 @@ async fn ten_concurrent_programs_succeed() {
     let mut programs = Vec::new();
     for _ in 0..10 {
         let client = quota.client().await;
-        programs.push(tokio::spawn(read(everybody(&client, 4))));
+        programs.push(tokio::spawn(read(search_all_users(&client, 4))));
     }
     for program in programs {
         assert_eq!(program.await.unwrap().unwrap().0, 20);
@@ -165,7 +165,7 @@ async fn ten_concurrent_programs_succeed() {
 async fn a_search_of_a_silent_service_fails() {
     let calls = Arc::new(AtomicU64::new(0));
     let client = client(Silent(Arc::clone(&calls))).await;
-    let mut search = everybody(&client, 2);
+    let mut search = search_all_users(&client, 2);
     let problem = search.next().await.unwrap_err();
     assert!(
         problem.to_string().contains("no response in 60 seconds"),
@@ -184,7 +184,7 @@ async fn throttled_and_failed_calls_end_after_ten_attempts() {
     ] {
         let calls = Arc::new(AtomicU64::new(0));
         let client = client(Always(status, Arc::clone(&calls))).await;
-        let problem = everybody(&client, 2).next().await.unwrap_err();
+        let problem = search_all_users(&client, 2).next().await.unwrap_err();
         assert!(problem.to_string().contains(message), "{problem}");
         assert_eq!(Quota::count(&calls), 10);
     }
@@ -193,7 +193,7 @@ async fn throttled_and_failed_calls_end_after_ten_attempts() {
 #[tokio::test(start_paused = true)]
 async fn a_cancelled_search_continues_without_loss() {
     let quota = Quota::new(30);
-    let mut search = everybody(&quota.client().await, 3);
+    let mut search = search_all_users(&quota.client().await, 3);
     let (mut found, mut cancelled) = (Vec::new(), 0);
     loop {
         match timeout(Duration::from_millis(120), search.next()).await {

@@ -33,14 +33,14 @@ describe("the search box", { skip }, () => {
     return { ...opened, text, said };
   }
 
-  test("the whole corpus, in Chromium", async () => {
+  test("compiles the whole corpus, in Chromium", async () => {
     const { page, errors } = await box();
     assert.deepEqual(await page.evaluate((entries) => window.corpus(entries), corpus), []);
     assert.deepEqual(errors, []);
     await page.close();
   });
 
-  test("the SDK against the engine in the page", async () => {
+  test("runs the SDK against the engine in the page", async () => {
     const { page, errors } = await box();
     const found = await page.evaluate(([data, query]) => window.search(data, query), [data, "username ^= sup"]);
     assert.ok(found.length > 0 && found.every((name) => name.startsWith("sup")), String(found));
@@ -48,7 +48,7 @@ describe("the search box", { skip }, () => {
     await page.close();
   });
 
-  test("completion by keyboard, and Enter to search", async () => {
+  test("completes by keyboard, and searches on Enter", async () => {
     const { page, errors, text } = await box();
     await page.keyboard.type("usern");
     await page.waitForSelector(".cm-tooltip-autocomplete");
@@ -63,7 +63,7 @@ describe("the search box", { skip }, () => {
     await page.close();
   });
 
-  test("an application's own values", async () => {
+  test("completes an application's own values", async () => {
     const { page, errors, text } = await box();
     await page.keyboard.type("tag(BPO=", { delay: 20 });
     await page.waitForSelector("text=New York");
@@ -81,7 +81,7 @@ describe("the search box", { skip }, () => {
     await page.close();
   });
 
-  test("a fix by one key, undone by one; and by the button", async () => {
+  test("applies a fix by one key, undone by another, and by its button", async () => {
     const { page, errors, text, said } = await box();
     await page.keyboard.type("usrname = bob");
     await page.keyboard.press("Escape");
@@ -98,7 +98,7 @@ describe("the search box", { skip }, () => {
     await page.close();
   });
 
-  test("what is being typed is not underlined", async () => {
+  test("does not underline text being typed", async () => {
     const { page } = await box();
     await page.keyboard.type("usrname = bob");
     await page.keyboard.press("Home");
@@ -109,14 +109,14 @@ describe("the search box", { skip }, () => {
     await page.close();
   });
 
-  test("a query of two requests is explained in a line", async () => {
+  test("explains a query of two requests in one line", async () => {
     const { page } = await box();
     await page.keyboard.type("username = a or tag(BPO=1)");
     await page.locator("#said", { hasText: /^2 requests, merged: Find users/ }).waitFor();
     await page.close();
   });
 
-  test("one line, whatever is pasted", async () => {
+  test("stays on one line, whatever is pasted", async () => {
     const { page, text } = await box();
     await page.evaluate(() => { document.querySelector("connectql-search-box").value = "username = a\n  and\n lastname = b"; });
     assert.equal(await text(), "username = a and lastname = b");
@@ -125,7 +125,7 @@ describe("the search box", { skip }, () => {
 
   for (const colorScheme of ["light", "dark"]) {
     for (const width of [320, 1280]) {
-      test(`nothing for axe, and no jumps: ${colorScheme}, ${width} pixels`, async () => {
+      test(`has no accessibility violations or layout shifts: ${colorScheme}, ${width} pixels`, async () => {
         const { page, errors } = await box({ colorScheme, viewport: { width, height: 600 } });
         const place = () => page.locator("#after").evaluate((element) => element.getBoundingClientRect().top);
         const began = await place();

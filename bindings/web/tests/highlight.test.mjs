@@ -26,7 +26,7 @@ const differences = (queries) => queries.flatMap((query) => {
   return JSON.stringify(found) === JSON.stringify(expected) ? [] : [{ query, found, expected }];
 });
 
-test("the grammar has the compiler's tokens, in right queries and in wrong ones", () => {
+test("the grammar has the compiler's tokens in correct and incorrect queries", () => {
   assert.ok(corpus.some(({ requests }) => requests === null));
   assert.deepEqual(differences(corpus.map(({ query }) => query)), []);
 });
@@ -36,7 +36,7 @@ test("the grammar has the compiler's tokens in queries that are being typed", ()
   assert.deepEqual(differences([...new Set(typed)]), []);
 });
 
-test("the grammar has the compiler's tokens in rows of random words", () => {
+test("the grammar has the compiler's tokens in sequences of random words", () => {
   const words = `name level value tag( proficiency( field( and or not in under AND ! && || & | = != ~ >= ( ) , .. 2..4 a.. ..b $x $ "a b" 'x' 3 a.b x; é “`;
   const choices = [...words.split(" "), "a b", "#c\n", "\u200b", "\u2028", " ", '"q', "\\"];
   let state = 20261127;

@@ -10,10 +10,10 @@ const refusal = (make) => {
   } catch (error) {
     return error;
   }
-  throw new Error("nothing was refused");
+  throw new Error("nothing was rejected");
 };
 
-test("a plan of several requests says why it is no single one", () => {
+test("a plan of several requests explains why there is no single one", () => {
   const plan = compile("users", 'name ~ "Sup" and tag(BPO=123) or proficiency(English >= 3)', { instanceId: "i-1" });
   assert.equal(plan.requests.length, 2);
   assert.equal(plan.requests[0].InstanceId, "i-1");
@@ -32,7 +32,7 @@ test("values of a template are parameters", () => {
   assert.equal(beside.request.SearchFilter.TagFilter.TagCondition.TagValue, "123");
 });
 
-test("values that mean nothing are refused", () => {
+test("unsupported values are rejected", () => {
   for (const value of [null, undefined, NaN, Infinity, 1e300, {}, new Date(NaN), Symbol("x")]) {
     const error = refusal(() => compile("users", cql`lastname = ${value}`));
     assert.equal(error.problems?.[0].code, "connectql::unsupported_value", String(value));
@@ -41,7 +41,7 @@ test("values that mean nothing are refused", () => {
   assert.ok(nested instanceof TypeError);
 });
 
-test("an error has problems with places in UTF-16 units, fixes, and the suggested query", () => {
+test("an error has problems with positions in UTF-16 units, fixes, and the suggested query", () => {
   const query = "lastname = '😀é' and usrname = bob";
   const error = refusal(() => compile("users", query));
   const [problem] = error.problems;
@@ -53,7 +53,7 @@ test("an error has problems with places in UTF-16 units, fixes, and the suggeste
   assert.deepEqual(check("users", query), error.problems);
 });
 
-test("language tools", () => {
+test("language tools return their results", () => {
   assert.equal(format("username=bob AND tag( BPO=1 )"), "username = bob and tag(BPO = 1)");
   assert.equal(complete("users", "'😀' and us", 0).length > 0, true);
   assert.deepEqual(complete("users", "lastname = '😀' and usern").map(({ text, start, end }) => [text, start, end])[0], ["Username", 20, 25]);
@@ -67,13 +67,13 @@ test("language tools", () => {
   assert.equal(decompile("users", JSON.stringify(request)).query, "Username ^= sup");
 });
 
-test("the catalog", () => {
+test("the catalog describes every resource", () => {
   assert.equal(resources().length, 24);
   resources()[0].fields.length = 0;
   assert.ok(resources()[0].fields.length > 0);
 });
 
-test("a matcher answers for records as the SDK has them", () => {
+test("a matcher accepts records of the SDK", () => {
   const matcher = new Matcher("users", "not tag(BPO=123)");
   const record = { Id: "u-1", Username: "bob", Tags: { BPO: "456" } };
   assert.equal(matcher.matches(record), true);
@@ -83,20 +83,20 @@ test("a matcher answers for records as the SDK has them", () => {
   assert.throws(() => matcher.matches({ Tags: [] }), ConnectQLError);
 });
 
-test("relative times count from the time that is given", () => {
+test("relative times are based on the given time", () => {
   const now = new Date("2026-03-01T12:00:00Z");
   assert.match(JSON.stringify(compile("evaluation-forms", "lastmodifiedtime > now-30d", { now }).request), /2026-01-30T12:00:00/);
   assert.equal(refusal(() => compile("evaluation-forms", "lastmodifiedtime > now-30d")).problems[0].code, "connectql::no_clock");
 });
 
-test("wrong calls are refused in words", () => {
+test("invalid calls are explained", () => {
   assert.equal(refusal(() => compile("user-groups", "")).problems[0].code, "connectql::unknown_resource");
   assert.ok(refusal(() => compile("users", "", { pageSize: 1 })) instanceof TypeError);
   assert.ok(refusal(() => compile("users", 1)) instanceof TypeError);
   assert.ok(refusal(() => complete("users", "a", 99)) instanceof TypeError);
 });
 
-test("hostile input is answered", () => {
+test("adversarial input gets a result", () => {
   const deep = 5_000;
   const hostile = [
     "(".repeat(deep), "not ".repeat(deep), "[".repeat(deep), "'", "\ud800", "\u0000", "a".repeat(100_000),
@@ -116,7 +116,7 @@ test("hostile input is answered", () => {
   assert.equal(compile("users", "username = bob").requests.length, 1);
 });
 
-test("require gives the same", () => {
+test("`require` loads the same library", () => {
   const required = createRequire(import.meta.url)("connectql");
   assert.equal(required.compile, connectql.compile);
 });

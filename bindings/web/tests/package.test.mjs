@@ -17,7 +17,7 @@ test("the package has the built library, its types, and the module", { skip: exi
   assert.deepEqual(found.sort(), expected.sort());
 });
 
-test("every export is there", { skip: existsSync(folder) ? false : "nothing is packed" }, () => {
+test("every export exists", { skip: existsSync(folder) ? false : "nothing is packed" }, () => {
   const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const files = Object.values(exports).flatMap((target) => (typeof target === "string" ? [target] : Object.values(target)));
   assert.deepEqual(files.filter((file) => !existsSync(join(folder, file))), []);

@@ -19,7 +19,7 @@ test("the editor's code has the types of the package", () => {
   execFileSync(process.execPath, [tsc, ...options, file], { cwd: fresh, encoding: "utf8", stdio: ["ignore", "inherit", "inherit"] });
 });
 
-describe("the page's lines", { skip: chromium ? false : "no Chromium" }, () => {
+describe("the code of the page", { skip: chromium ? false : "no Chromium" }, () => {
   let browser;
 
   before(async () => {
@@ -33,7 +33,7 @@ describe("the page's lines", { skip: chromium ? false : "no Chromium" }, () => {
     return open(browser, server.url);
   }
 
-  test("show a search box that works", async (t) => {
+  test("shows a working search box", async (t) => {
     const { page: shown, errors } = await opened(t, "lines", { "index.html": page(block("html")) });
     await shown.click(".cm-content");
     await shown.keyboard.type("usrname = bob and tag(BPO=");
@@ -50,7 +50,7 @@ describe("the page's lines", { skip: chromium ? false : "no Chromium" }, () => {
     await shown.close();
   });
 
-  test("make an editor that colours and completes", async (t) => {
+  test("makes an editor with highlighting and completion", async (t) => {
     const html = page('<script type="module" src="./editor.ts"></script>');
     const { page: shown, errors } = await opened(t, "editor", { "index.html": html, "editor.ts": block("ts") });
     await shown.click(".cm-content");

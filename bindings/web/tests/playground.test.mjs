@@ -27,7 +27,7 @@ describe("the playground", { skip: chromium ? false : "no Chromium" }, () => {
     if (folder) rmSync(folder, { recursive: true });
   });
 
-  test("every example, from the list", async () => {
+  test("shows every example in the list", async () => {
     const { page, errors } = await open(browser, server.url);
     for (const [at, { resource, query }] of examples.entries()) {
       await page.selectOption("#example", String(at));
@@ -41,7 +41,7 @@ describe("the playground", { skip: chromium ? false : "no Chromium" }, () => {
     await page.close();
   });
 
-  test("typing, a fix, and the address", async () => {
+  test("compiles while typing, applies fixes, and updates the address", async () => {
     const { page, errors } = await open(browser, server.url);
     await page.click(".cm-content");
     await page.keyboard.press("ControlOrMeta+a");
@@ -54,7 +54,7 @@ describe("the playground", { skip: chromium ? false : "no Chromium" }, () => {
     assert.deepEqual([...errors, ...shared.errors], []);
   });
 
-  test("from a folder, without a server", async () => {
+  test("works from a folder, without a server", async () => {
     const { page, errors } = await open(browser, `file://${folder}/index.html`);
     await page.waitForFunction(() => /of the users/.test(document.getElementById("count").textContent));
     assert.deepEqual(errors, []);
@@ -62,7 +62,7 @@ describe("the playground", { skip: chromium ? false : "no Chromium" }, () => {
 
   for (const colorScheme of ["light", "dark"]) {
     for (const width of [320, 1280]) {
-      test(`nothing for axe: ${colorScheme}, ${width} pixels`, async () => {
+      test(`has no accessibility violations: ${colorScheme}, ${width} pixels`, async () => {
         const { page } = await open(browser, server.url, { colorScheme, viewport: { width, height: 900 } });
         await page.waitForFunction(() => /of the users/.test(document.getElementById("count").textContent));
         await page.evaluate(axe);

@@ -28,7 +28,7 @@ after(() => server.kill());
 
 const ids = (records, about) => records.map((record) => JSON.stringify(about.id.map((member) => record[member]))).sort();
 
-test("every operation answers the same from the page and from the server", async () => {
+test("every operation returns the same from the engine in the process and from the server", async () => {
   const inPage = client(data, { paced: false });
   const lists = JSON.parse(data);
   for (const about of resources()) {
@@ -67,19 +67,19 @@ test("a residual is checked", async () => {
   assert.throws(() => aws.searchUsers(inPage, "not tag(BPO=123)", { InstanceId, residual: false }), ConnectQLError);
 });
 
-test("values of a template are values", async () => {
+test("values of a template are never query text", async () => {
   const inPage = client(data, { paced: false });
   const who = "O'Brien or username = admin";
   assert.deepEqual(await aws.searchUsers(inPage, cql`lastname = ${who}`, { InstanceId }).toArray(), []);
 });
 
-test("a command of the SDK takes a request as it is", async () => {
+test("commands of the SDK accept requests unchanged", async () => {
   const { request } = compile("users", "username ^= sup", { instanceId: InstanceId });
   const response = await client(data).send(new SearchUsersCommand(request));
   assert.ok(response.Users.length > 0);
 });
 
-test("errors of the service are those of the SDK", async () => {
+test("errors of the service are the errors of the SDK", async () => {
   const inPage = client(data, { paced: false });
   const wrong = inPage.send(new SearchUsersCommand({ InstanceId, MaxResults: 9999 }));
   await assert.rejects(wrong, { name: "InvalidParameterException" });
@@ -94,7 +94,7 @@ test("an aborted search makes no more calls", async () => {
   assert.equal(found.calls, 1);
 });
 
-test("searches on one client wait for each other", { timeout: 20_000 }, async () => {
+test("searches on one client share its pace", { timeout: 20_000 }, async () => {
   const throttled = client(data, { throttle: true }, { maxAttempts: 1 });
   const began = performance.now();
   const found = [0, 1].map(() => aws.searchUsers(throttled, "", { InstanceId, PageSize: 10, limit: 35 }));

@@ -8,7 +8,7 @@ use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::{lenient_slips, text};
 
-const QUOTE_THE_VALUE: &str = "quote a value that contains such a character";
+const QUOTE_THE_VALUE: &str = "quote a value that contains quotes";
 
 /// The value of a token whose quotes belong to it.
 fn value(token: &Token<'_>) -> Option<String> {

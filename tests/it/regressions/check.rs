@@ -86,7 +86,7 @@ fn a_parameter_in_quotes_is_named_with_its_underscore() {
     let problems = problems_of("users", "username = \"$my_name!\"", &options);
     assert_eq!(
         problems[0].help,
-        "in quotes `$my_name` is text: remove the quotes"
+        "in quotes, `$my_name` is text: remove the quotes"
     );
 }
 
