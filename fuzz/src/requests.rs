@@ -91,9 +91,9 @@ fn is_too_large(warnings: &connectql::Report) -> bool {
 /// Checks that a compiled request can be converted back to a query.
 pub(crate) fn check_converts_back(resource: &'static Resource, request: &SearchRequest) {
     let request = json(request);
-    let said = connectql::decompile(resource, &request)
+    let decompiled = connectql::decompile(resource, &request)
         .unwrap_or_else(|report| panic!("{report}: {request}"));
-    check_said(resource, &request, &said.query, &said.warnings);
+    check_said(resource, &request, &decompiled.query, &decompiled.warnings);
 }
 
 fn json(request: &SearchRequest) -> String {

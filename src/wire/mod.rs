@@ -4,13 +4,13 @@
 //! that "exactly one member" holds by type. The shapes are documented (the request syntax of the `Search…`
 //! operations in the Amazon Connect API reference).
 
+mod constructors;
 mod decimal;
 mod depth;
 mod escape;
 pub(crate) mod json;
 mod limited;
 mod mark;
-mod new;
 mod place;
 mod whole;
 pub(crate) mod words;

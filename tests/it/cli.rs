@@ -948,8 +948,8 @@ fn colour_is_used_only_on_a_terminal() {
             .output()
             .unwrap();
         assert!(!forced.stderr.contains(&0x1B), "{arguments:?}");
-        let asked = command(&arguments).env("NO_COLOR", "1").output().unwrap();
-        assert!(!asked.stderr.contains(&0x1B), "{arguments:?}");
+        let without_colour = command(&arguments).env("NO_COLOR", "1").output().unwrap();
+        assert!(!without_colour.stderr.contains(&0x1B), "{arguments:?}");
     }
 }
 
@@ -964,8 +964,8 @@ fn errors_outside_a_query_are_json_if_requested() {
     let bad = std::env::temp_dir().join(format!("connectql-bad-{}.json", std::process::id()));
     std::fs::write(&bad, "{\"Users\": 3}").unwrap();
     let data = bad.to_str().unwrap();
-    let asked = |arguments: &[&str]| run(&[arguments, &["--error-format", "json"]].concat());
-    let ran = asked(&["search", "users", "username = a*", "--data", data]).has_errors();
+    let as_json = |arguments: &[&str]| run(&[arguments, &["--error-format", "json"]].concat());
+    let ran = as_json(&["search", "users", "username = a*", "--data", data]).has_errors();
     assert_eq!(ran.codes(), ["connectql::instance"]);
     assert!(
         ran.diagnostics()[0]["message"]
@@ -976,12 +976,12 @@ fn errors_outside_a_query_are_json_if_requested() {
         ran.err
     );
     std::fs::remove_file(&bad).unwrap();
-    let ran = asked(&["search", "users", "", "--data", data]);
+    let ran = as_json(&["search", "users", "", "--data", data]);
     assert_eq!(
         (ran.status, ran.codes()),
         (2, vec!["connectql::file".to_owned()])
     );
-    let ran = asked(&["compile", "users", "--file", data]);
+    let ran = as_json(&["compile", "users", "--file", data]);
     assert_eq!(
         (ran.status, ran.codes()),
         (2, vec!["connectql::file".to_owned()])
@@ -1159,10 +1159,10 @@ fn checking_the_format_prints_nothing_on_standard_output() {
 #[test]
 fn resources_are_described_in_eighty_columns_with_their_limits() {
     for resource in connectql::catalog::RESOURCES {
-        let told = run(&["resources", resource.name]).out;
+        let output = run(&["resources", resource.name]).out;
         assert!(
-            told.lines().all(|line| line.chars().count() <= 80),
-            "{told}"
+            output.lines().all(|line| line.chars().count() <= 80),
+            "{output}"
         );
     }
     let users = run(&["resources", "users"]).out;

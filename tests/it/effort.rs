@@ -13,7 +13,7 @@ fn is_complete() -> bool {
 
 /// The number of random cases for a property: `PROPTEST_CASES`, if it is set.
 pub(crate) fn cases(all: u32) -> u32 {
-    let asked = std::env::var("PROPTEST_CASES").ok();
+    let requested = std::env::var("PROPTEST_CASES").ok();
     let part = u32::try_from(PART).unwrap();
     let usual = || {
         if is_complete() {
@@ -22,7 +22,7 @@ pub(crate) fn cases(all: u32) -> u32 {
             all.div_ceil(part)
         }
     };
-    asked
+    requested
         .and_then(|cases| cases.parse().ok())
         .unwrap_or_else(usual)
 }

@@ -111,7 +111,7 @@ fn colour_does_not_change_the_text() {
 
 #[test]
 fn reasons_name_the_sent_values_and_conditions_are_quoted_as_written() {
-    let told = |searched: &str, query: &str| {
+    let explained = |searched: &str, query: &str| {
         let mut options = Options::default();
         options.residual = true;
         explain(
@@ -121,28 +121,34 @@ fn reasons_name_the_sent_values_and_conditions_are_quoted_as_written() {
         )
         .expect("it compiles")
     };
-    let order = told("agent-statuses", "displayorder != 5");
+    let order = explained("agent-statuses", "displayorder != 5");
     assert_eq!(
         order.requests,
         ["Find agent statuses where displayOrder is 1 to 4 or 6 to 50."]
     );
     assert_eq!(
-        order.conditions.first().map(|told| told.reason.as_str()),
+        order
+            .conditions
+            .first()
+            .map(|condition| condition.reason.as_str()),
         Some("it is sent as 1 to 4 or 6 to 50")
     );
-    let custom = told("agent-statuses", "type = custom");
+    let custom = explained("agent-statuses", "type = custom");
     assert_eq!(
-        custom.conditions.first().map(|told| told.reason.as_str()),
+        custom
+            .conditions
+            .first()
+            .map(|condition| condition.reason.as_str()),
         Some("fixed values are compared in the criteria")
     );
-    let left = told(
+    let left = explained(
         "users",
         "hierarchy(g-1) and not tag(z=3) and tag(a!=b) and not (username=\"!\")",
     );
     let texts: Vec<&str> = left
         .conditions
         .iter()
-        .map(|told| told.text.as_str())
+        .map(|condition| condition.text.as_str())
         .collect();
     assert_eq!(
         texts,

@@ -158,11 +158,11 @@ fn check(resource: &'static Resource, parts: [&str; 2], join: &str, records: &[R
     let plan = compile_with(resource, &query, &options)
         .unwrap_or_else(|report| panic!("{query}: {report:?}"));
     let whole = matches(resource, &query, records);
-    let mut said = 0;
+    let mut warned = 0;
     for problem in plan.warnings.problems() {
         match (problem.code, problem.span()) {
             (Code::Redundant, Some(span)) => {
-                said += 1;
+                warned += 1;
                 let Some(rest) = without(&query, parts, span) else {
                     continue;
                 };
@@ -173,7 +173,7 @@ fn check(resource: &'static Resource, parts: [&str; 2], join: &str, records: &[R
                 );
             }
             (Code::MatchesNothing, Some(span)) => {
-                said += 1;
+                warned += 1;
                 let ends_the_and = join == "and" && covers_part(&query, parts, span);
                 assert!(
                     !ends_the_and || whole.iter().all(|matches| !matches),
@@ -189,7 +189,7 @@ fn check(resource: &'static Resource, parts: [&str; 2], join: &str, records: &[R
             ),
         }
     }
-    said
+    warned
 }
 
 /// The other part of a pair, if the span covers one part.
@@ -220,12 +220,12 @@ fn check_all(resource: &'static Resource, conditions: &[&str], records: &[Record
 
 #[test]
 fn warnings_about_forms_are_true() {
-    let said = check_all(resource("evaluation-forms").unwrap(), &OF_FORMS, &forms());
-    assert!(said > 500, "{said} warnings");
+    let warned = check_all(resource("evaluation-forms").unwrap(), &OF_FORMS, &forms());
+    assert!(warned > 500, "{warned} warnings");
 }
 
 #[test]
 fn warnings_about_users_are_true() {
-    let said = check_all(&USERS, &OF_USERS, &users());
-    assert!(said > 100, "{said} warnings");
+    let warned = check_all(&USERS, &OF_USERS, &users());
+    assert!(warned > 100, "{warned} warnings");
 }

@@ -464,6 +464,6 @@ fn lines_changed_by_oracle_sees_exist() {
         .args([script, "--check"])
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{said}");
+    let output_text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{output_text}");
 }

@@ -249,8 +249,8 @@ impl Evaluator {
 fn products(universe: &Universe, query: Worlds) -> Vec<Worlds> {
     let mut products: Vec<Worlds> = Vec::new();
     for criteria in &universe.criteria_parts {
-        let asked = universe.filter_parts.iter().map(|filter| criteria & filter);
-        let implying = asked.filter(|product| product & !query == 0);
+        let candidates = universe.filter_parts.iter().map(|filter| criteria & filter);
+        let implying = candidates.filter(|product| product & !query == 0);
         products.extend(implying);
     }
     products.sort_unstable();

@@ -369,13 +369,14 @@ fn check_suggestions(
             (span.start as usize) < before.len() + text.len() && before.len() < span.end as usize
         };
         // A function with a corrected name may still have the wrong arguments.
-        let told = if mistaken.code == Code::UnknownFunction {
+        let expected = if mistaken.code == Code::UnknownFunction {
             NAMES
         } else {
             OF_A_CONDITION
         };
-        let is_there =
-            |problem: &&Problem| is_one_of(problem, told) && problem.span().is_some_and(is_there);
+        let is_there = |problem: &&Problem| {
+            is_one_of(problem, expected) && problem.span().is_some_and(is_there)
+        };
         let still = left.problems().iter().find(is_there);
         prop_assert!(
             still.is_none(),

@@ -110,17 +110,17 @@ fn formatting_keeps_the_query_and_its_comments_and_is_idempotent() {
             formatted
         );
         prop_assert_eq!(&read.ast.root, &written.ast.root, "{}", formatted);
-        let said = |parsed: &connectql::syntax::Parsed| {
-            let mut said: Vec<String> = parsed
+        let comments = |parsed: &connectql::syntax::Parsed| {
+            let mut comments: Vec<String> = parsed
                 .ast
                 .comments
                 .iter()
                 .map(|comment| comment.text.clone())
                 .collect();
-            said.sort();
-            said
+            comments.sort();
+            comments
         };
-        prop_assert_eq!(said(&read), said(&written), "{}", formatted);
+        prop_assert_eq!(comments(&read), comments(&written), "{}", formatted);
         prop_assert_eq!(format(&formatted).expect("it stays readable"), formatted);
         Ok(())
     });
@@ -196,9 +196,9 @@ fn decompiling_reverses_compiling() {
         };
         for request in &plan.requests {
             let json = serde_json::to_string(request).unwrap();
-            let said = decompile(resource, &json)
+            let query_text = decompile(resource, &json)
                 .map_err(|report| TestCaseError::fail(format!("{report}: {json}")))?;
-            let again = single(resource, &said.query)?;
+            let again = single(resource, &query_text.query)?;
             find_the_same(resource, request, &again, runner)?;
             // The planner has its own order of tags in a filter, so the text is stable only after
             // one round.
@@ -221,9 +221,15 @@ fn requests_as_people_write_them_decompile_to_equivalent_queries() {
         for request in &plan.requests {
             let mut json: Value = serde_json::to_value(request).unwrap();
             crate::perturb::request(&mut json, dice);
-            let said = decompile(resource, &json.to_string());
-            let said = said.map_err(|report| TestCaseError::fail(format!("{report}: {json}")))?;
-            find_the_same(resource, request, &single(resource, &said.query)?, runner)?;
+            let decompiled = decompile(resource, &json.to_string());
+            let decompiled =
+                decompiled.map_err(|report| TestCaseError::fail(format!("{report}: {json}")))?;
+            find_the_same(
+                resource,
+                request,
+                &single(resource, &decompiled.query)?,
+                runner,
+            )?;
         }
         Ok(())
     });

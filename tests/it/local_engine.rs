@@ -257,21 +257,22 @@ fn undecided_records_do_not_stop_others_and_reasons_are_counted() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(names(&Value::from(lines(&output))), ["b", "x"]);
     let problems: Value = serde_json::from_slice(&output.stderr).unwrap();
-    let said: Vec<_> = problems.as_array().unwrap().iter().collect();
-    assert_eq!(said.len(), 2, "{problems}");
+    let messages: Vec<_> = problems.as_array().unwrap().iter().collect();
+    assert_eq!(messages.len(), 2, "{problems}");
     assert!(
-        said.iter()
+        messages
+            .iter()
             .all(|problem| problem["code"] == "connectql::unanswerable")
     );
     assert_eq!(
-        said[0]["message"],
+        messages[0]["message"],
         "`tag(a = b)` cannot be checked: `Tags` is not an object (2 records, the first is record 1)"
     );
     assert_eq!(
-        said[1]["message"],
+        messages[1]["message"],
         "`tag(a = b)` cannot be checked: `Tags[\"a\"]` is not a string (record 5)"
     );
-    assert_eq!(said[0]["start"], 16);
+    assert_eq!(messages[0]["start"], 16);
 }
 
 /// No searched member may have a type other than the service's, whatever the query.
@@ -463,7 +464,7 @@ fn a_served_response_answers_only_for_its_own_members() {
     let data = r#"{"Queues": [{"QueueId": "q", "Name": "x"}, {"QueueId": "r", "QueueType": "STANDARD"}],
         "EmailAddresses": [{"EmailAddressId": "e"}], "Users": [{"Id": "u"}]}"#;
     let server = Server::start("never-returned.json", data.as_bytes());
-    let asked = |path: &str, search: Value| {
+    let respond = |path: &str, search: Value| {
         let mut body = json!({"InstanceId": "i"});
         body.as_object_mut()
             .unwrap()
@@ -471,7 +472,7 @@ fn a_served_response_answers_only_for_its_own_members() {
         server.answer(path, &body.to_string())
     };
     let queue_type = |value: &str| json!({"SearchCriteria": {"QueueTypeCondition": value}});
-    let (status, found) = asked("/search-queues", queue_type("STANDARD"));
+    let (status, found) = respond("/search-queues", queue_type("STANDARD"));
     assert_eq!(
         (status, &found["ApproximateTotalCount"]),
         (200, &json!(2)),
@@ -496,7 +497,7 @@ fn a_served_response_answers_only_for_its_own_members() {
             json!({"SearchCriteria": {"OrConditions": [beside, {"ListCondition": proficient}]}}),
         ),
     ] {
-        let (status, refused) = asked(path, search);
+        let (status, refused) = respond(path, search);
         assert_eq!(
             (status, &refused["__type"]),
             (400, &json!("InvalidParameterException")),
@@ -810,11 +811,11 @@ fn problems_of_several_requests_name_the_request() {
         several.as_bytes(),
     );
     let all: Vec<Value> = serde_json::from_slice(&output.stderr).unwrap();
-    let said: Vec<_> = all
+    let paths: Vec<_> = all
         .iter()
         .map(|problem| &problem["message"].as_str().unwrap()[..10])
         .collect();
-    assert_eq!(said, ["request 1:", "request 3:", "request 4:"]);
+    assert_eq!(paths, ["request 1:", "request 3:", "request 4:"]);
 }
 
 #[test]
@@ -1093,13 +1094,13 @@ fn long_searches_do_not_delay_short_ones() {
     let server = Server::of_many_users("cheap.json");
     let long: Vec<_> = (0..16).map(|_| server.send(&long_search())).collect();
     for _ in 0..3 {
-        let asked = std::time::Instant::now();
+        let start = std::time::Instant::now();
         let (status, answer) = server.answer("/search-queues", r#"{"InstanceId":"i"}"#);
         assert_eq!(status, 200, "{answer}");
         assert!(
-            asked.elapsed() < std::time::Duration::from_secs(5),
+            start.elapsed() < std::time::Duration::from_secs(5),
             "{:?}",
-            asked.elapsed()
+            start.elapsed()
         );
     }
     // The others have no response yet: the cheap request did not wait for them.
@@ -1133,7 +1134,7 @@ fn the_server_stops_in_time_with_requests_in_progress() {
             .map(|request| server.send(request))
             .collect();
         std::thread::sleep(Duration::from_millis(200));
-        let asked = Instant::now();
+        let signalled = Instant::now();
         for _ in 0..signals {
             server.terminate();
             std::thread::sleep(Duration::from_millis(100));
@@ -1141,9 +1142,9 @@ fn the_server_stops_in_time_with_requests_in_progress() {
         assert!(server.process.wait().unwrap().success());
         let allowed = Duration::from_secs(if signals == 1 { 3 } else { 1 });
         assert!(
-            asked.elapsed() < allowed,
+            signalled.elapsed() < allowed,
             "{signals}: {:?}",
-            asked.elapsed()
+            signalled.elapsed()
         );
         drop(clients);
     }

@@ -129,9 +129,9 @@ fn incorrect_queries_have_tokens_as_far_as_possible() {
             .map(|token| (token.kind, query[token.start..token.end].to_owned()))
             .collect()
     };
-    let said = |query: &str| -> String {
-        let said = kinds(query).into_iter();
-        said.fold(String::new(), |all, (kind, text)| {
+    let described = |query: &str| -> String {
+        let described = kinds(query).into_iter();
+        described.fold(String::new(), |all, (kind, text)| {
             format!("{all}{kind:?}:{text} ")
         })
     };
@@ -165,7 +165,7 @@ fn incorrect_queries_have_tokens_as_far_as_possible() {
         ("# one\n# two", "Comment:# one Comment:# two "),
         ("", ""),
     ] {
-        assert_eq!(said(query), expected, "{query}");
+        assert_eq!(described(query), expected, "{query}");
     }
 }
 
@@ -228,7 +228,7 @@ fn hover_describes_tokens_in_the_services_spelling() {
 fn parameters_are_listed_with_their_subjects() {
     let query = "'é' = 1 or State = $state or name in $names or displayorder in 1..$most or tag(BPO = $bpo, $key = a)";
     let used = parameters(&AGENT_STATUSES, query, Encoding::CodePoints).unwrap();
-    let said: Vec<_> = used
+    let described: Vec<_> = used
         .iter()
         .map(|used| {
             (
@@ -241,7 +241,7 @@ fn parameters_are_listed_with_their_subjects() {
         .collect();
     let choice = AGENT_STATUSES.field("state").unwrap().kind;
     assert_eq!(
-        said,
+        described,
         [
             ("state", "state", false, Some(choice.name())),
             ("names", "name", true, Some("text")),
@@ -258,13 +258,13 @@ fn parameters_are_listed_with_their_subjects() {
         .collect();
     assert_eq!(text, "$names");
     let users = "proficiency($what >= $level) or hierarchy(under $group) or nothing = $none or field(\"New\") = $new";
-    let said: Vec<String> = parameters(resource("users").unwrap(), users, Encoding::Bytes)
+    let described: Vec<String> = parameters(resource("users").unwrap(), users, Encoding::Bytes)
         .unwrap()
         .iter()
         .map(|used| format!("{} {} {:?}", used.name, used.field, used.kind))
         .collect();
     assert_eq!(
-        said,
+        described,
         [
             "what proficiency Some(\"text\")",
             "level proficiency(level) Some(\"number\")",

@@ -54,10 +54,13 @@ fn each_operation_finds_what_a_search_of_the_data_finds() {
     let served = Served::new(&[]);
     for resource in RESOURCES {
         for query in [resource.example, ""] {
-            let asked = [resource.name, query, "--output", "ids", "-q"];
+            let arguments = [resource.name, query, "--output", "ids", "-q"];
             let mut in_data = connectql(&["search"]);
-            in_data.args(asked).args(["--data", DATA]);
-            let paged = search(&served.url, &[&asked[..], &["--max-results", "2"]].concat());
+            in_data.args(arguments).args(["--data", DATA]);
+            let paged = search(
+                &served.url,
+                &[&arguments[..], &["--max-results", "2"]].concat(),
+            );
             assert_eq!(ids(paged), ids(in_data), "{resource}: {query}");
         }
     }
@@ -67,10 +70,13 @@ fn each_operation_finds_what_a_search_of_the_data_finds() {
 fn the_requests_of_a_plan_are_merged_and_the_residual_is_checked() {
     let served = Served::new(&[]);
     let query = "name ~ an and not tag(BPO=123) or username ^= sup and not tag(Team=Claims)";
-    let asked = ["users", query, "--output", "ids", "--residual", "-q"];
-    let paged = search(&served.url, &[&asked[..], &["--max-results", "3"]].concat());
+    let arguments = ["users", query, "--output", "ids", "--residual", "-q"];
+    let paged = search(
+        &served.url,
+        &[&arguments[..], &["--max-results", "3"]].concat(),
+    );
     let mut in_data = connectql(&["search"]);
-    in_data.args(asked).args(["--data", DATA]);
+    in_data.args(arguments).args(["--data", DATA]);
     let found = ids(paged);
     assert!(found.len() > 2, "{found:?}");
     assert_eq!(found, ids(in_data));

@@ -81,31 +81,31 @@ fn problems(report: &Report) -> Value {
 
 fn problem(in_all: [&Description; 3]) -> Value {
     let [first, ..] = in_all;
-    let mut said = json!({
+    let mut problem = json!({
         "code": first.code,
         "severity": first.severity,
         "line": first.line,
         "column": first.column,
         "suggestions": suggestions(in_all),
     });
-    let members = said.as_object_mut().unwrap();
+    let members = problem.as_object_mut().unwrap();
     members.extend(places(
         in_all.map(|found| [found.start as usize, found.end as usize]),
     ));
-    said
+    problem
 }
 
 fn suggestions(in_all: [&Description; 3]) -> Value {
     let [first, ..] = in_all;
     let of = |at: usize, suggestion: &connectql::SuggestedEdits| {
         let edits = suggestion.edits.iter().enumerate().map(|(edit, first)| {
-            let mut said = json!({ "text": first.text });
+            let mut suggestion = json!({ "text": first.text });
             let at = in_all.map(|found| {
                 let edit = &found.suggestions[at].edits[edit];
                 [edit.start as usize, edit.end as usize]
             });
-            said.as_object_mut().unwrap().extend(places(at));
-            said
+            suggestion.as_object_mut().unwrap().extend(places(at));
+            suggestion
         });
         json!({ "sure": suggestion.sure, "edits": edits.collect::<Vec<_>>() })
     };
@@ -120,12 +120,12 @@ fn completions(file: &File) -> Value {
     }
     let found = complete(file.resource, &file.query, file.query.len()).unwrap();
     let of = |completion: &connectql::Completion| {
-        let mut said = json!({ "kind": completion.kind, "text": completion.text });
+        let mut entry = json!({ "kind": completion.kind, "text": completion.text });
         let at = ENCODINGS.map(|encoding| {
             [completion.start, completion.end].map(|byte| encoding.position(&file.query, byte))
         });
-        said.as_object_mut().unwrap().extend(places(at));
-        said
+        entry.as_object_mut().unwrap().extend(places(at));
+        entry
     };
     found.iter().map(of).collect()
 }

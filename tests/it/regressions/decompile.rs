@@ -706,9 +706,9 @@ fn errors_are_described_in_plain_words() {
             "expected a whole number that the service accepts, found an object",
         ),
     ] {
-        let said = criteria(EVALUATIONS, &number("EQUAL", operands));
+        let query = criteria(EVALUATIONS, &number("EQUAL", operands));
         assert_eq!(
-            said,
+            query,
             refused("MinValue", reason).replace("String", "Number"),
             "{operands}"
         );
@@ -1149,9 +1149,9 @@ fn a_number_outside_a_fixed_set_is_not_respelled() {
 
 #[test]
 fn an_empty_condition_of_a_proficiency_is_ignored() {
-    let asked = r#""NumberCondition": {"FieldName": "level", "MinValue": 3, "ComparisonType": "GREATER_OR_EQUAL"}"#;
+    let condition = r#""NumberCondition": {"FieldName": "level", "MinValue": 3, "ComparisonType": "GREATER_OR_EQUAL"}"#;
     let list = |others: &str| {
-        let conditions = format!("[{{{others} {asked}}}]");
+        let conditions = format!("[{{{others} {condition}}}]");
         criteria(
             "users",
             &format!(
@@ -1164,9 +1164,9 @@ fn an_empty_condition_of_a_proficiency_is_ignored() {
 
 #[test]
 fn a_member_with_an_empty_name_is_identified_by_its_path() {
-    let told = criteria("users", r#"{"": 1}"#);
+    let problems = criteria("users", r#"{"": 1}"#);
     assert!(
-        told.contains("`SearchCriteria` cannot be read: unknown member"),
-        "{told}"
+        problems.contains("`SearchCriteria` cannot be read: unknown member"),
+        "{problems}"
     );
 }

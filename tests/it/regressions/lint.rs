@@ -77,9 +77,9 @@ fn duplicates_are_found_in_groups_of_any_size() {
 
 #[test]
 fn a_level_and_a_level_it_implies_are_redundant_together() {
-    let asked = |join: &str| format!("proficiency(English >= 3) {join} proficiency(English >= 2)");
-    assert_eq!(warnings("swallowed", &asked("and")), 1);
-    assert_eq!(warnings("swallowed", &asked("or")), 1);
+    let joined = |join: &str| format!("proficiency(English >= 3) {join} proficiency(English >= 2)");
+    assert_eq!(warnings("swallowed", &joined("and")), 1);
+    assert_eq!(warnings("swallowed", &joined("or")), 1);
     assert_eq!(
         warnings(
             "swallowed",

@@ -54,7 +54,7 @@ class Plan:
         return _native.explain(self.resource, self.query, self._options)
 
     def __repr__(self) -> str:
-        lines = [f"<Plan of {self.operation}: {', '.join(facts(self))}"]
+        lines = [f"<Plan of {self.operation}: {', '.join(property_lines(self))}"]
         lines += ["  " + json.dumps(request, ensure_ascii=False) for request in self.requests]
         lines += [f"  {warning}" for warning in self.warnings]
         return "\n".join(lines) + ">"
@@ -63,15 +63,15 @@ class Plan:
         return as_html(self)
 
 
-def facts(plan: Plan) -> list[str]:
+def property_lines(plan: Plan) -> list[str]:
     """Return short descriptions of a plan's properties."""
     count = len(plan.requests)
-    said = [f"{count} request{'s' if count > 1 else ''}", "minimal" if plan.minimal else "not proven minimal"]
+    properties = [f"{count} request{'s' if count > 1 else ''}", "minimal" if plan.minimal else "not proven minimal"]
     if count > 1:
-        said.append(f"merged by {plan.unite_by}")
+        properties.append(f"merged by {plan.unite_by}")
     if plan.residual is not None:
-        said.append(f"to check on the results: {plan.residual}")
-    return said
+        properties.append(f"to check on the results: {plan.residual}")
+    return properties
 
 
 def as_html(plan: Plan) -> str:
@@ -81,8 +81,8 @@ def as_html(plan: Plan) -> str:
     warnings = "".join(
         f"<p><b>{html.escape(str(warning))}</b><br>{html.escape(warning.help)}</p>" for warning in plan.warnings
     )
-    said = html.escape(f"{plan.operation}: {', '.join(facts(plan))}")
-    return f"<div><pre>{html.escape(plan.query)}</pre><p>{said}</p>{warnings}<ol>{listed}</ol></div>"
+    properties = html.escape(f"{plan.operation}: {', '.join(property_lines(plan))}")
+    return f"<div><pre>{html.escape(plan.query)}</pre><p>{properties}</p>{warnings}<ol>{listed}</ol></div>"
 
 
 def compile(

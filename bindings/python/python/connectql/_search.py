@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict, TypeVar, ove
 from ._errors import refused
 from ._options import CATALOG, resource_name
 from ._pace import bucket
-from ._plan import Plan, as_html, compile, facts
+from ._plan import Plan, as_html, compile, property_lines
 from ._queries import AnyQuery
 from ._tools import Matcher
 from ._values import Parameters
@@ -114,7 +114,7 @@ class Search(Generic[Record]):
 
     def __repr__(self) -> str:
         calls = f"{self.calls} call{'' if self.calls == 1 else 's'} so far"
-        return f"<Search of {self.plan.resource}: {self.plan.query!r}, {', '.join(facts(self.plan))}, {calls}>"
+        return f"<Search of {self.plan.resource}: {self.plan.query!r}, {', '.join(property_lines(self.plan))}, {calls}>"
 
     def _repr_html_(self) -> str:
         return f"<p>{html.escape(repr(self))}</p>{as_html(self.plan)}"
