@@ -43,7 +43,7 @@ pub fn decompile(data: &[u8]) {
         return;
     };
     match connectql::decompile(resource, request) {
-        Ok(said) => check_said(resource, request, &said.query, &said.warnings),
+        Ok(said) => check_decompiled(resource, request, &said.query, &said.warnings),
         Err(report) => {
             assert!(!report.is_empty(), "{request}");
             check_report("", &report);
@@ -51,7 +51,7 @@ pub fn decompile(data: &[u8]) {
     }
 }
 
-fn check_said(
+fn check_decompiled(
     resource: &'static Resource,
     request: &str,
     query: &str,
@@ -93,7 +93,7 @@ pub(crate) fn check_converts_back(resource: &'static Resource, request: &SearchR
     let request = json(request);
     let decompiled = connectql::decompile(resource, &request)
         .unwrap_or_else(|report| panic!("{report}: {request}"));
-    check_said(resource, &request, &decompiled.query, &decompiled.warnings);
+    check_decompiled(resource, &request, &decompiled.query, &decompiled.warnings);
 }
 
 fn json(request: &SearchRequest) -> String {

@@ -62,7 +62,7 @@ fn request(command: &[String], resource: &'static Resource) -> Result<String, Cl
         }
     }
     let mut request = None;
-    let mut halves = Vec::new();
+    let mut parts = Vec::new();
     for (option, member) in OPTIONS {
         let Some(value) = value(command, option) else {
             continue;
@@ -74,12 +74,12 @@ fn request(command: &[String], resource: &'static Resource) -> Result<String, Cl
         }
         match member {
             "" => request = Some(value.to_owned()),
-            _ => halves.push(format!("\"{member}\": {value}")),
+            _ => parts.push(format!("\"{member}\": {value}")),
         }
     }
-    match (request, halves.is_empty()) {
+    match (request, parts.is_empty()) {
         (Some(request), true) => Ok(request),
-        (None, _) => Ok(format!("{{{}}}", halves.join(", "))),
+        (None, _) => Ok(format!("{{{}}}", parts.join(", "))),
         (Some(_), false) => Err(argument_error(
             "it has both `--cli-input-json` and another option with a part of the request",
         )),

@@ -124,7 +124,7 @@ complete -c connectql -n "__fish_seen_subcommand_from compile explain search fil
 complete -c connectql -n "__fish_seen_subcommand_from decompile resources" -f -a "(connectql resources --names)"
 "#;
 
-/// The options of all commands that take a value.
+/// All options that take a value, of any command.
 fn valued(command: &clap::Command) -> String {
     let mut options: Vec<String> = command
         .get_subcommands()

@@ -118,7 +118,7 @@ setters! {
     parameters: Parameters,
     /// With or without an error for parameters that the query does not use.
     refuse_unused_parameters: bool,
-    /// With or without values for all parameters.
+    /// With unbound parameters treated as bound, or not.
     assume_bound: bool,
     /// With the time for `now` and `today`.
     now: impl Into<Now> => Some,

@@ -257,7 +257,7 @@ impl Problem {
         }
     }
 
-    /// The number of requests that the query needs, if it is too high.
+    /// The number of requests that the query needs, if it exceeds the limit.
     pub fn requests(&self) -> Option<&str> {
         match self.detail()? {
             Detail::Requests(requests) => Some(requests),

@@ -187,7 +187,7 @@ impl Report {
         Report { sources, ..self }
     }
 
-    /// A report of another problem of the same query alone.
+    /// A report of only this problem, for the same query.
     pub(crate) fn only(&self, problem: Problem) -> Self {
         let report = Report::new(&self.query, vec![problem]);
         report
@@ -256,7 +256,7 @@ impl Report {
         self.clone().with_problems(problems)
     }
 
-    /// Other problems, reported in the same way.
+    /// The same report with other problems in place of its own.
     fn with_problems(self, problems: Vec<Problem>) -> Self {
         let is_softened = self.is_softened();
         let report = Report {

@@ -27,7 +27,7 @@ pub enum FilterProblem {
     #[error("{records} of the records leave the query undecided")]
     #[diagnostic(code(connectql::unanswerable))]
     Unanswerable {
-        /// The number.
+        /// The number of these records.
         records: usize,
         /// Each reason once, with the number of its records.
         #[related]

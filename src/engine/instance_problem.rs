@@ -44,9 +44,9 @@ pub enum InstanceProblem {
     #[error("the data file has {members}, but no list of records: {lists}")]
     #[diagnostic(code(connectql::instance))]
     NoList {
-        /// The actual value.
+        /// The members that it has.
         members: String,
-        /// The possible ones.
+        /// The lists that it could have.
         lists: String,
         /// The help.
         #[help]

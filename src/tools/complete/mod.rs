@@ -82,9 +82,10 @@ pub struct Completions {
     pub candidates: Vec<Completion>,
 }
 
-/// Completions at byte `at` of a query. They replace the word or operator around the position and
-/// begin with its part before it; at its end, completions that may follow are included. If a word
-/// begins there, completions replace it or go before it, whichever makes the query valid.
+/// Completions at byte `at` of a query. They replace the word or operator around the position, and
+/// begin with the part of it before the position; at the end of a word, completions that may follow
+/// it are included. If a word begins at the position, completions replace it or go before it,
+/// whichever makes the query valid.
 ///
 /// A completion removes the first problem of the query or moves it to the right. A query without
 /// problems stays valid, unless the position is its end. A word is listed unchanged only if it is

@@ -183,14 +183,14 @@ fn without_mark(json: &str) -> &str {
     json.strip_prefix('\u{FEFF}').unwrap_or(json)
 }
 
-/// The members of a request that queries do not include.
-const ASIDE: [&str; 3] = ["InstanceId", "NextToken", "MaxResults"];
-/// The members that are read node by node.
-const HALVES: [&str; 2] = ["SearchFilter", "SearchCriteria"];
+/// The members of a request that queries do not express: they are ignored.
+const IGNORED_MEMBERS: [&str; 3] = ["InstanceId", "NextToken", "MaxResults"];
+/// The members that contain conditions.
+const CONDITION_MEMBERS: [&str; 2] = ["SearchFilter", "SearchCriteria"];
 
 /// True if the name is a member of a request rather than of its criteria or filter.
 fn is_of_request(name: &str) -> bool {
-    ASIDE.contains(&name) || HALVES.contains(&name)
+    IGNORED_MEMBERS.contains(&name) || CONDITION_MEMBERS.contains(&name)
 }
 
 fn decompile_raw(resource: &'static Resource, raw: &RawValue) -> Result<Decompiled, Report> {
@@ -231,20 +231,20 @@ impl Reader {
                 "it is a plan, as `connectql compile --plan` prints it: pass one of its `requests`",
             );
         }
-        let is_half = !members.has_any(is_of_request);
-        if is_half && members.has_any(|name| self.resource.has_in_criteria(name)) {
+        let is_part = !members.has_any(is_of_request);
+        if is_part && members.has_any(|name| self.resource.has_in_criteria(name)) {
             return self.criteria(raw);
         }
         let is_filter = |name: &str| self.resource.filters.iter().any(|own| own.name() == name);
-        if is_half && members.has_any(is_filter) {
+        if is_part && members.has_any(is_filter) {
             return self.filter(raw).map(factor::merge_tags);
         }
-        let [filter, criteria] = HALVES.map(|half| members.take(half));
+        let [filter, criteria] = CONDITION_MEMBERS.map(|member| members.take(member));
         for (name, _) in members
             .into_iter()
-            .filter(|(name, _)| !ASIDE.contains(&name.as_ref()))
+            .filter(|(name, _)| !IGNORED_MEMBERS.contains(&name.as_ref()))
         {
-            self.no_member(&name, ASIDE.into_iter().chain(HALVES));
+            self.no_member(&name, IGNORED_MEMBERS.into_iter().chain(CONDITION_MEMBERS));
         }
         let criteria = criteria
             .and_then(|criteria| self.under("SearchCriteria", |reader| reader.criteria(criteria)));

@@ -19,7 +19,7 @@ pub struct ExplainedCondition {
     pub text: String,
     /// The parts of the plan that contain it; none if other conditions already decide it.
     pub places: Vec<Place>,
-    /// The reason for this.
+    /// The reason why these parts contain it.
     pub reason: String,
 }
 

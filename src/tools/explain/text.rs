@@ -210,7 +210,7 @@ fn listed_places(places: &[Place]) -> String {
         _ => None,
     });
     let mut phrases: Vec<String> = Vec::new();
-    for (requests, half) in [(criteria, "SearchCriteria"), (filter, "SearchFilter")] {
+    for (requests, part) in [(criteria, "SearchCriteria"), (filter, "SearchFilter")] {
         if let [first, more @ ..] = requests.as_slice() {
             let numbers: Vec<String> = requests.iter().map(usize::to_string).collect();
             let plural = if more.is_empty() {
@@ -218,7 +218,7 @@ fn listed_places(places: &[Place]) -> String {
             } else {
                 format!("requests {}", super::sentence::series(&numbers, "and"))
             };
-            phrases.push(format!("{half} of {plural}"));
+            phrases.push(format!("{part} of {plural}"));
         }
     }
     if places.contains(&Place::Residual) {
