@@ -181,9 +181,10 @@ pub(super) fn dry_run(
         is_compact,
     )?;
     if !arguments.quiet {
-        super::output::note(&format!(
-            "a search makes at least {calls} calls, one for each request"
-        ));
+        super::output::note(&match calls {
+            1 => "a search makes at least 1 call".to_owned(),
+            _ => format!("a search makes at least {calls} calls, one for each request"),
+        });
     }
     Ok(super::Status::Success)
 }

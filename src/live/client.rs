@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -99,6 +101,8 @@ impl Client {
         };
         let source = settings
             .credentials
+            .clone()
+            .or_else(|| profile_credentials(&settings, &config))
             .or_else(|| config.credentials_provider());
         let source = source.ok_or_else(|| LiveProblem::Credentials {
             reason: "no source is configured".to_owned(),
@@ -249,6 +253,27 @@ async fn load_config(settings: &Settings) -> SdkConfig {
         loader = loader.profile_name(profile);
     }
     loader.load().await
+}
+
+/// The credentials of a profile named by the caller. As in the AWS CLI, they take precedence over
+/// access keys in the environment, which may be those of another account.
+fn profile_credentials(
+    settings: &Settings,
+    config: &SdkConfig,
+) -> Option<SharedCredentialsProvider> {
+    let profile = settings.profile.as_deref()?;
+    let mut provider = ProviderConfig::without_region().with_region(config.region().cloned());
+    if let Some(client) = config.http_client() {
+        provider = provider.with_http_client(client);
+    }
+    if let Some(clock) = config.time_source() {
+        provider = provider.with_time_source(clock);
+    }
+    let source = ProfileFileCredentialsProvider::builder()
+        .configure(&provider)
+        .profile_name(profile)
+        .build();
+    Some(SharedCredentialsProvider::new(source))
 }
 
 /// The endpoint of this service in the environment or profile, otherwise that of all services.

@@ -67,11 +67,12 @@ pub(super) fn service_error(
     credentials: &Credentials,
 ) -> LiveProblem {
     let (kind, message) = error_of(kind, body);
-    let kind = without_secrets(kind, credentials);
-    let detail = if message.is_empty() {
-        message
-    } else {
-        format!(": {}", without_secrets(message, credentials))
+    let detail = match message.as_str() {
+        "" => message,
+        text if repeats_secrets(text, credentials) => {
+            ": its text repeats the credentials, so it is not shown".to_owned()
+        }
+        text => format!(": {text}"),
     };
     let is_any = |kinds: &[&str]| kinds.contains(&kind.as_str());
     if status == TOO_MANY_REQUESTS || is_any(&THROTTLED) {
@@ -85,9 +86,14 @@ pub(super) fn service_error(
             detail,
         }
     } else {
+        let is_shown = !repeats_secrets(&kind, credentials);
         LiveProblem::Service {
             status,
-            kind,
+            kind: if is_shown {
+                kind
+            } else {
+                "an error".to_owned()
+            },
             detail,
         }
     }
@@ -96,18 +102,21 @@ pub(super) fn service_error(
 /// Text that accompanies every signature, in a request or in a message about one.
 const SIGNED: [&str; 2] = ["Signature=", "AWS4-HMAC-SHA256"];
 
-/// A text from the service, unless it repeats secrets: some messages contain the whole request.
-fn without_secrets(text: String, credentials: &Credentials) -> String {
+/// The length of the shortest secret that is looked for. Amazon's are much longer; a shorter one is
+/// made up, for a local endpoint, and occurs in ordinary words.
+const SECRET_MIN: usize = 8;
+
+/// True if a text from the service contains secrets: some messages contain the whole request.
+fn repeats_secrets(text: &str, credentials: &Credentials) -> bool {
     let secrets = [
         Some(credentials.secret_access_key()),
         credentials.session_token(),
     ];
-    let mut secrets = secrets.into_iter().flatten().chain(SIGNED);
-    if secrets.any(|secret| !secret.is_empty() && text.contains(secret)) {
-        "its text repeats the credentials, so it is not shown".to_owned()
-    } else {
-        text
-    }
+    let secrets = secrets.into_iter().flatten();
+    let mut secrets = secrets
+        .filter(|secret| secret.len() >= SECRET_MIN)
+        .chain(SIGNED);
+    secrets.any(|secret| text.contains(secret))
 }
 
 fn lost(host: &str, reason: String) -> LiveProblem {

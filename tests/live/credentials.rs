@@ -81,6 +81,30 @@ fn credentials_come_from_a_process_and_are_renewed() {
 }
 
 #[test]
+fn a_named_profile_precedes_access_keys_in_the_environment() {
+    let home = TempDir::new().unwrap();
+    let process = script(
+        home.path(),
+        &format!("echo '{}'", credentials("AKIAPROFILE")),
+    );
+    let configuration = format!("[profile made-up]\ncredential_process = {process}\n");
+    let stub = StubServer::new(|_, request| two_pages(request));
+    let with_profile = |profile| {
+        let mut command = with_configuration(&stub.url, home.path(), &configuration);
+        command
+            .env("AWS_ACCESS_KEY_ID", KEY)
+            .env("AWS_SECRET_ACCESS_KEY", SECRET)
+            .args(["--profile", profile]);
+        run(command)
+    };
+    assert_eq!(with_profile("made-up").lines().len(), 3);
+    let received = stub.received();
+    assert!(received[0].headers.contains("Credential=AKIAPROFILE/"));
+    with_profile("missing").fails(&["no usable AWS credentials: ", "`--profile` names a profile"]);
+    assert_eq!(stub.received().len(), received.len());
+}
+
+#[test]
 fn the_output_of_a_failing_process_is_not_printed() {
     let home = TempDir::new().unwrap();
     let process = script(

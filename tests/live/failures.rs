@@ -167,6 +167,23 @@ fn secrets_in_service_errors_are_not_printed() {
 }
 
 #[test]
+fn an_error_is_named_whatever_the_credentials_are() {
+    let stub =
+        StubServer::new(|_, _| Reply::Fault(403, "AccessDeniedException", "not authorized".into()));
+    let mut command = search(&stub.url, &["users", ""]);
+    command
+        .env("AWS_SECRET_ACCESS_KEY", "s")
+        .env("AWS_SESSION_TOKEN", "Denied");
+    run(command).fails(&["access denied", "connect:SearchUsers", "not authorized"]);
+    let named = |kind: &'static str| {
+        let stub = StubServer::new(move |_, _| Reply::Fault(400, kind, "no".into()));
+        users(&stub.url).fails(&["Amazon Connect returned an error (status 400): no"]);
+    };
+    named(SECRET);
+    named(TOKEN);
+}
+
+#[test]
 fn errors_are_json_if_requested() {
     let stub = StubServer::new(|_, _| Reply::Text("no".into()));
     let ran = run(search(&stub.url, &["users", "", "--error-format", "json"]));

@@ -83,6 +83,9 @@ fn a_dry_run_makes_no_calls() {
     assert_eq!(ran.status, Some(0), "{}", ran.err);
     assert_eq!(ran.json()["calls"], 2);
     assert_eq!(ran.json()["requests"].as_array().unwrap().len(), 2);
+    ran.says(&["a search makes at least 2 calls, one for each request"]);
+    let ran = run(search(&stub.url, &["users", "", "--dry-run"]));
+    assert!(ran.err.ends_with(" at least 1 call\n"), "{}", ran.err);
     assert!(stub.received().is_empty());
 }
 
