@@ -7,7 +7,7 @@ import { type EditorView, keymap, type ViewUpdate } from "@codemirror/view";
 import { styleTags, tags } from "@lezer/highlight";
 import type { Options } from "./options.js";
 import { check } from "./plan.js";
-import { apply, type Problem, type Suggestion } from "./problems.js";
+import { apply, isInQuery, type Problem, type Suggestion } from "./problems.js";
 import { complete, parameters, type Completion, type ParameterUse, tokens } from "./tools.js";
 import { resourceName } from "./options.js";
 import { parser } from "./parser.js";
@@ -155,15 +155,14 @@ const clipped = (text: string) => (text.length > SHOWN_MAX ? `${text.slice(0, SH
 /** The problems of the editor's query that have positions in it. */
 export function problems(view: EditorView, config: ConnectQLConfig): Problem[] {
   const now = new Date();
-  return check(config.resource, view.state.doc.toString(), { now, assumeBound: true, ...config.options });
+  return check(config.resource, view.state.doc.toString(), { now, assumeBound: true, ...config.options }).filter(isInQuery);
 }
 
 function diagnostics(config: ConnectQLConfig) {
   return (view: EditorView): Diagnostic[] => {
     const query = view.state.doc.toString();
     const head = view.state.selection.main.head;
-    const found = problems(view, config).filter(({ source }) => source === undefined || source === "query");
-    return found
+    return problems(view, config)
       // Text being typed is not reported yet.
       .filter(({ start, end }) => !(view.hasFocus && start <= head && head <= end))
       .map((problem) => ({

@@ -29,7 +29,8 @@ export class Module {
   call<T>(name: string, args: object, replacer?: (this: unknown, key: string, value: unknown) => unknown): Answered<T> {
     const call = encoder.encode(JSON.stringify({ call: name, with: args }, replacer));
     const answer = JSON.parse(this.#run(call)) as Answer;
-    if ("fault" in answer) throw new TypeError(answer.fault);
+    // The place in the JSON of the call says nothing to a caller.
+    if ("fault" in answer) throw new TypeError(answer.fault.replace(/ at line \d+ column \d+$/, ""));
     return answer as Answered<T>;
   }
 

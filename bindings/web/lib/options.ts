@@ -40,24 +40,46 @@ export interface CallInput {
   options: Record<string, unknown>;
 }
 
-const OPTIONS = new Set([
-  "parameters", "and", "now", "instanceId", "maxResults", "nextToken", "single", "residual", "maxRequests", "maxTerms",
-  "assumeBound", "refuseUnusedParameters",
+/** The options, and the type of each; the module reads what is in them. */
+const TYPES: ReadonlyMap<string, "object" | "string" | "number" | "boolean"> = new Map([
+  ["parameters", "object"], ["and", "object"], ["now", "string"], ["instanceId", "string"], ["maxResults", "number"],
+  ["nextToken", "string"], ["single", "boolean"], ["residual", "boolean"], ["maxRequests", "number"], ["maxTerms", "number"],
+  ["assumeBound", "boolean"], ["refuseUnusedParameters", "boolean"],
 ]);
+
+/** Larger numbers cannot be passed; the service's limits are far below. */
+const NUMBER_MAX = 2 ** 16 - 1;
+
+function checkOption(name: string, given: unknown): void {
+  const type = TYPES.get(name);
+  if (type === undefined) throw new TypeError(`there is no option \`${name}\``);
+  if (given === undefined || (name === "now" && given instanceof Date)) return;
+  if (typeof given !== type || given === null) throw new TypeError(`the option \`${name}\` is a value of type ${type}, not \`${given}\``);
+  if (type === "number" && !(Number.isInteger(given) && 0 <= Number(given) && Number(given) <= NUMBER_MAX)) {
+    throw refused("invalid_option", `\`${name}\` is a whole number up to ${NUMBER_MAX}, not ${given}`, "choose another number");
+  }
+}
+
+function canonicalName(name: string): ResourceName | null {
+  return value(connectql.call<ResourceName | null>("resource", { text: name }));
+}
+
+/** True if there is a resource of this name, in any spelling. */
+export function isResource(name: string): boolean {
+  return canonicalName(name) !== null;
+}
 
 /** The canonical name of a resource, given in any spelling. Throws if the resource is unknown. */
 export function resourceName(name: string): ResourceName {
   if (typeof name !== "string") throw new TypeError("a resource is a name such as `users`");
-  const known = value(connectql.call<ResourceName | null>("resource", { text: name }));
+  const known = canonicalName(name);
   if (known !== null) return known;
   throw refused("unknown_resource", `there is no resource \`${name}\``, "see `resources()` for the existing ones");
 }
 
 /** A query and its options in the module's format. */
 export function callInput(resource: string, query: AnyQuery, options: Options = {}): CallInput {
-  for (const name of Object.keys(options)) {
-    if (!OPTIONS.has(name)) throw new TypeError(`there is no option \`${name}\``);
-  }
+  for (const [name, given] of Object.entries(options)) checkOption(name, given);
   const { texts, parameters } = read([query, ...(options.and ?? [])], options.parameters);
   const given: Record<string, unknown> = { ...options, parameters: bound(parameters) };
   if (texts.length > 1) given.and = texts.slice(1);

@@ -31,7 +31,7 @@ export interface Problem {
   /** From 1, in code points. */
   column: number;
   suggestions: Suggestion[];
-  /** The suggested query, on the leading problem. */
+  /** On the leading problem: the suggested text of its source, usually of the query. */
   meant?: string;
 }
 
@@ -59,9 +59,15 @@ export class ConnectQLError extends Error {
   constructor(refusal: Refusal) {
     super(refusal.picture.trimEnd());
     this.problems = refusal.problems;
-    this.meant = refusal.meant;
     this.leading = refusal.problems[refusal.leading ?? 0];
+    // Otherwise it is for a condition that must also match, and must not replace the query.
+    this.meant = this.leading && isInQuery(this.leading) ? refusal.meant : null;
   }
+}
+
+/** True if a problem's positions are in the query, rather than in a condition that must also match. */
+export function isInQuery({ source }: Problem): boolean {
+  return source === undefined || source === "query";
 }
 
 /** The value of a result. Throws the problems of a query. */

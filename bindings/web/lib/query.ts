@@ -1,5 +1,5 @@
 // Queries that contain values.
-import type { Parameters, Value } from "./values.js";
+import { unicode, type Parameters, type Value } from "./values.js";
 
 /** A query written as a template: its text, with each value as a parameter. */
 export class Query {
@@ -51,7 +51,7 @@ export function read(queries: readonly AnyQuery[], given: Parameters = {}): { te
   let after = 0;
   let parameters = { ...given };
   const texts = queries.map((query) => {
-    if (typeof query === "string") return query;
+    if (typeof query === "string") return unicode(query);
     if (!(query instanceof Query)) throw new TypeError("a query is a string, or a template with `cql` before it");
     const bound = query.parameters(after);
     for (const name of Object.keys(bound)) {

@@ -6,9 +6,10 @@ import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView, keymap, placeholder } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { connectql, type ConnectQLConfig, type Values } from "./codemirror.js";
-import type { Options } from "./options.js";
+import { isResource, type Options } from "./options.js";
 import { compile, explain, type Plan } from "./plan.js";
-import { apply, ConnectQLError, type Problem } from "./problems.js";
+import { apply, ConnectQLError, isInQuery, type Problem } from "./problems.js";
+import { tokens } from "./tools.js";
 
 /** The detail of the event `search`: the query and its plan. */
 export interface SearchDetail {
@@ -71,10 +72,31 @@ const colours = syntaxHighlighting(
   ]),
 );
 
-/** Keeps everything on one line: pasted line breaks become spaces. */
+/**
+ * A query on one line. Line breaks become spaces, or `\\n` within quotes; comments that other text follows go, because they
+ * would take it with them.
+ */
+function onOneLine(query: string): string {
+  const lines = query.replace(/\r\n?/g, "\n");
+  if (!lines.includes("\n")) return query;
+  let line = "";
+  let at = 0;
+  const between = (text: string) => text.replace(/\s*\n\s*/g, " ");
+  for (const { kind, start, end } of tokens(lines)) {
+    line += between(lines.slice(at, start));
+    const token = lines.slice(start, end);
+    if (kind === "value") line += token.replaceAll("\n", "\\n");
+    else if (kind === "comment" && lines.includes("\n", end)) line = line.trimEnd();
+    else line += between(token);
+    at = end;
+  }
+  return (line + between(lines.slice(at))).trim();
+}
+
+/** Keeps everything on one line. */
 const oneLine = EditorState.transactionFilter.of((transaction) => {
   if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction;
-  const insert = transaction.newDoc.toString().replace(/\s*\n\s*/g, " ");
+  const insert = onOneLine(transaction.newDoc.toString());
   const anchor = Math.min(transaction.newSelection.main.head, insert.length);
   return { changes: { from: 0, to: transaction.startState.doc.length, insert }, selection: { anchor }, userEvent: "input.paste" };
 });
@@ -105,13 +127,10 @@ const PAUSE = 300;
 export class ConnectQLSearchBox extends HTMLElement {
   static readonly observedAttributes = ["resource", "placeholder", "label", "value"];
 
-  /** Returns the application's own values. */
-  values: Values | undefined;
-  /** Compilation options, such as `and` and `instanceId`. */
-  options: Options = {};
-
   #view: EditorView | undefined;
   #text = "";
+  #values: Values | undefined;
+  #options: Options = {};
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #language = new Compartment();
   readonly #labels = new Compartment();
@@ -135,6 +154,17 @@ export class ConnectQLSearchBox extends HTMLElement {
     this.#fix.hidden = true;
     below.append(this.#said, this.#fix);
     root.append(box, below);
+    this.#setAgain();
+  }
+
+  /** Sets again what was set before the class was defined: such properties hide the class's own. */
+  #setAgain(): void {
+    for (const name of ["resource", "value", "values", "options"] as const) {
+      if (!Object.hasOwn(this, name)) continue;
+      const given = this[name];
+      delete (this as Partial<ConnectQLSearchBox>)[name];
+      Object.assign(this, { [name]: given });
+    }
   }
 
   /** The resource to search: `users` if the attribute is not set. */
@@ -152,8 +182,27 @@ export class ConnectQLSearchBox extends HTMLElement {
   }
 
   set value(value: string) {
-    this.#text = value;
-    this.#view?.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: value } });
+    this.#text = onOneLine(value ?? "");
+    this.#view?.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: this.#text } });
+  }
+
+  /** Returns the application's own values. */
+  get values(): Values | undefined {
+    return this.#values;
+  }
+
+  set values(values: Values | undefined) {
+    this.#values = values;
+  }
+
+  /** Compilation options, such as `and` and `instanceId`. */
+  get options(): Options {
+    return this.#options;
+  }
+
+  set options(options: Options) {
+    this.#options = options ?? {};
+    if (this.#view) this.#say();
   }
 
   connectedCallback(): void {
@@ -163,7 +212,7 @@ export class ConnectQLSearchBox extends HTMLElement {
       root,
       parent: root.querySelector(".box") as HTMLElement,
       state: EditorState.create({
-        doc: this.#text || (this.getAttribute("value") ?? ""),
+        doc: onOneLine(this.#text || (this.getAttribute("value") ?? "")),
         extensions: [
           keymap.of([{ key: "Enter", run: () => this.submit() }]),
           history(),
@@ -213,7 +262,8 @@ export class ConnectQLSearchBox extends HTMLElement {
         return box.#given();
       },
     };
-    return connectql(config);
+    // Without a resource of this name, only the message below the line says so.
+    return isResource(this.resource) ? connectql(config) : [];
   }
 
   #given(): Options {
@@ -237,7 +287,7 @@ export class ConnectQLSearchBox extends HTMLElement {
   /** True if a problem is where the user is typing, so it is not shown yet. */
   #isTyped({ start, end }: Problem): boolean {
     const head = this.#view?.state.selection.main.head ?? -1;
-    return Boolean(this.#view?.hasFocus) && start <= head && head <= end;
+    return Boolean(this.#view?.hasFocus) && end > 0 && start <= head && head <= end;
   }
 
   /** Shows an explanation of the query below it, or its problems. */
@@ -254,13 +304,13 @@ export class ConnectQLSearchBox extends HTMLElement {
     } catch (error) {
       if (!(error instanceof ConnectQLError)) throw error;
       const { leading, problems } = error;
-      if (!isSubmitted && leading && this.#isTyped(leading)) {
+      if (!isSubmitted && leading && isInQuery(leading) && this.#isTyped(leading)) {
         this.#show([]);
         return undefined;
       }
       const others = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
       if (leading) this.#show([["error", `${line(leading)[1]}${others}`]]);
-      const suggestion = leading?.suggestions[0];
+      const suggestion = leading && isInQuery(leading) ? leading.suggestions[0] : undefined;
       const better = error.meant ?? (suggestion && apply(query, suggestion));
       if (better !== undefined && better !== null) this.#offer(better);
       return undefined;

@@ -28,6 +28,8 @@ export interface SearchOptions {
   signal?: AbortSignal | undefined;
 }
 
+const OPTIONS = new Set(["InstanceId", "parameters", "and", "limit", "PageSize", "residual", "maxRequests", "now", "signal"]);
+
 /** A client of the AWS SDK. */
 export interface Client {
   send(command: never, options?: { abortSignal?: AbortSignal }): Promise<unknown>;
@@ -57,7 +59,11 @@ export class Search<Found extends object> implements AsyncIterable<Found> {
     this.#command = command;
     this.#options = options;
     this.#about = resources().find((about) => about.resource === resource) as ResourceDescription;
+    for (const name of Object.keys(options)) {
+      if (!OPTIONS.has(name)) throw new TypeError(`there is no option \`${name}\``);
+    }
     const { InstanceId, PageSize, limit, parameters, and, residual, maxRequests, now } = options;
+    if (typeof InstanceId !== "string") throw new TypeError("a search needs an `InstanceId`");
     if (limit !== undefined && !(limit >= 0)) {
       throw refused("invalid_option", `a search cannot find ${limit} records`, "pass 0 or more, or omit it for all");
     }
@@ -112,12 +118,13 @@ export class Search<Found extends object> implements AsyncIterable<Found> {
   #send(request: SearchRequest): Promise<Response> {
     const { signal } = this.#options;
     const { operation, callsPerSecond, burst } = this.#about;
-    return paced(this.#client, operation, callsPerSecond, burst, async () => {
+    const response = paced(this.#client, operation, callsPerSecond, burst, async () => {
       signal?.throwIfAborted();
       this.calls += 1;
       const command = new this.#command(request as never) as never;
       return (await this.#client.send(command, signal ? { abortSignal: signal } : {})) as Response;
     });
+    return signal ? unlessAborted(response, signal) : response;
   }
 
   #isWanted(record: Found, found: Set<string>): boolean {
@@ -126,4 +133,14 @@ export class Search<Found extends object> implements AsyncIterable<Found> {
     found.add(key);
     return this.#matcher === undefined || this.#matcher.matches(record);
   }
+}
+
+/** A call that is given up at once if the signal aborts, even while it waits for its turn. */
+function unlessAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort);
+    call.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    if (signal.aborted) abort();
+  });
 }

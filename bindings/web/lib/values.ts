@@ -11,7 +11,7 @@ const KINDS = "use a string, a finite number, a boolean or a Date, or a list of 
 
 /** A value in the compiler's format. */
 function text(value: unknown): string {
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return unicode(value);
   if (typeof value === "boolean" || typeof value === "bigint") return String(value);
   if (typeof value === "number") return decimal(value);
   if (value instanceof Date) return time(value);
@@ -20,6 +20,13 @@ function text(value: unknown): string {
     throw refused("unsupported_value", message, "omit the condition if there is no value");
   }
   throw refused("unsupported_value", `a value of type \`${typeName(value)}\` cannot be used in a query`, KINDS);
+}
+
+/** A string if it is valid Unicode: JavaScript strings can contain half of a surrogate pair. */
+export function unicode(text: string): string {
+  const half = text.search(/\p{Surrogate}/u);
+  if (half < 0) return text;
+  throw refused("unsupported_value", `character ${half} of the text is half of a surrogate pair`, "use text that is valid Unicode");
 }
 
 function typeName(value: unknown): string {

@@ -123,6 +123,52 @@ describe("the search box", { skip }, () => {
     await page.close();
   });
 
+  test("a query of several lines keeps its conditions", async () => {
+    const { page, text } = await box();
+    const set = (value) => page.evaluate((value) => { document.querySelector("connectql-search-box").value = value; }, value);
+    await set("# mine\nusername = a # him\r\nand lastname = 'b\nc' # last");
+    assert.equal(await text(), "username = a and lastname = 'b\\nc' # last");
+    await page.close();
+  });
+
+  test("what is set before the element is defined", async () => {
+    const { page, errors } = await box();
+    const found = await page.evaluate(() => {
+      const late = document.createElement("late-search-box");
+      Object.assign(late, { resource: "queues", value: "not tag(a=b)\n", options: { residual: true }, values: () => ["x"] });
+      document.body.append(late);
+      customElements.define("late-search-box", class extends customElements.get("connectql-search-box") {});
+      return [late.resource, late.value, late.values().length, late.shadowRoot.querySelector("#said").textContent];
+    });
+    assert.deepEqual(found.slice(0, 3), ["queues", "not tag(a=b)", 1]);
+    assert.match(found[3], /^Find all queues. Checked on the results: not tag/);
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+
+  test("a resource that does not exist is named, and can be corrected", async () => {
+    const { page, errors, said } = await box();
+    const set = (name) => page.evaluate((name) => { document.querySelector("connectql-search-box").resource = name; }, name);
+    await set("nobody");
+    assert.match(await said(), /no resource `nobody`/);
+    await set("queues");
+    assert.equal(await said(), "Find all queues.");
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+
+  test("an error in a condition that must also match is not corrected in the query", async () => {
+    const { page, errors, text, said } = await box();
+    await page.keyboard.type("username = a");
+    await page.evaluate(() => { document.querySelector("connectql-search-box").options = { and: ["usrname = b"] }; });
+    assert.match(await said(), /no field `usrname`/);
+    assert.ok(await page.evaluate(() => document.querySelector("connectql-search-box").shadowRoot.querySelector("button").hidden));
+    await page.keyboard.press("Alt+Enter");
+    assert.equal(await text(), "username = a");
+    assert.deepEqual(errors, []);
+    await page.close();
+  });
+
   for (const colorScheme of ["light", "dark"]) {
     for (const width of [320, 1280]) {
       test(`has no accessibility violations or layout shifts: ${colorScheme}, ${width} pixels`, async () => {

@@ -92,6 +92,16 @@ test("relative times are based on the given time", () => {
 test("invalid calls are explained", () => {
   assert.equal(refusal(() => compile("user-groups", "")).problems[0].code, "connectql::unknown_resource");
   assert.ok(refusal(() => compile("users", "", { pageSize: 1 })) instanceof TypeError);
+  assert.equal(refusal(() => compile("users", "", { maxResults: "5" })).message, "the option `maxResults` is a value of type number, not `5`");
+  assert.equal(refusal(() => compile("users", "", { parameters: null })).message, "the option `parameters` is a value of type object, not `null`");
+  assert.equal(refusal(() => compile("users", "username = a", { and: ["usrname = b"] })).meant, null);
+  assert.equal(refusal(() => compile("users", "", { now: "soon" })).message, "`soon` is not a date and time");
+  for (const maxResults of [1.5, -1, 65_536]) {
+    assert.equal(refusal(() => compile("users", "", { maxResults })).problems[0].code, "connectql::invalid_option");
+  }
+  for (const call of [() => compile("users", "\ud800"), () => compile("users", cql`username = ${"\udfff"}`)]) {
+    assert.equal(refusal(call).problems[0].code, "connectql::unsupported_value");
+  }
   assert.ok(refusal(() => compile("users", 1)) instanceof TypeError);
   assert.ok(refusal(() => complete("users", "a", 99)) instanceof TypeError);
 });

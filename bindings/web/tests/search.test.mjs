@@ -94,6 +94,23 @@ test("an aborted search makes no more calls", async () => {
   assert.equal(found.calls, 1);
 });
 
+test("an aborted search does not wait for its turn", async () => {
+  const paced = client(data);
+  await Promise.all(Array(5).fill(0).map(() => aws.searchUsers(paced, "", { InstanceId, limit: 1 }).toArray()));
+  const others = Array(4).fill(0).map(() => aws.searchUsers(paced, "", { InstanceId, limit: 1 }).toArray());
+  const began = performance.now();
+  const late = aws.searchUsers(paced, "", { InstanceId, signal: AbortSignal.timeout(50) });
+  await assert.rejects(late.toArray(), { name: "TimeoutError" });
+  assert.ok(performance.now() - began < 1_000, `${performance.now() - began} ms`);
+  await Promise.all(others);
+  assert.equal(late.calls, 0);
+});
+
+test("a search without an instance, or with an option that does not exist, is refused", () => {
+  assert.throws(() => aws.searchUsers(client(data), "", {}), { name: "TypeError", message: "a search needs an `InstanceId`" });
+  assert.throws(() => aws.searchUsers(client(data), "", { InstanceId, maxResults: 1 }), { name: "TypeError", message: "there is no option `maxResults`" });
+});
+
 test("searches on one client share its pace", { timeout: 20_000 }, async () => {
   const throttled = client(data, { throttle: true }, { maxAttempts: 1 });
   const began = performance.now();
