@@ -35,6 +35,7 @@ pub struct TypedQuery {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Binding {
     Everything,
+    Nothing,
     Or,
     And,
     /// `not`, and the group after it if that is in parentheses.
@@ -58,6 +59,15 @@ impl TypedQuery {
         }
     }
 
+    /// The negation of [`match_all`](TypedQuery::match_all), which no request can express: compiling it is an error.
+    fn match_nothing() -> Self {
+        TypedQuery {
+            front: Vec::new(),
+            text: "not ()".to_owned(),
+            binding: Binding::Nothing,
+        }
+    }
+
     fn condition(text: String) -> Self {
         TypedQuery {
             front: Vec::new(),
@@ -78,8 +88,8 @@ impl TypedQuery {
             }
         };
         match (self.binding, other.binding) {
-            (Binding::Everything, _) => other,
-            (_, Binding::Everything) => self,
+            (Binding::Everything, _) | (_, Binding::Nothing) => other,
+            (_, Binding::Everything) | (Binding::Nothing, _) => self,
             _ => in_and(self).joined(" and ", &in_and(other), Binding::And),
         }
     }
@@ -89,7 +99,8 @@ impl TypedQuery {
     pub fn or(self, other: impl Into<TypedQuery>) -> Self {
         let other = other.into();
         match (self.binding, other.binding) {
-            (Binding::Everything, _) | (_, Binding::Everything) => TypedQuery::match_all(),
+            (Binding::Everything, _) | (_, Binding::Nothing) => self,
+            (_, Binding::Everything) | (Binding::Nothing, _) => other,
             _ => self.joined(" or ", &other, Binding::Or),
         }
     }
@@ -135,7 +146,9 @@ impl std::ops::Not for TypedQuery {
             Binding::Not(group) => return self.without_not(group),
             Binding::Or => (self.in_parentheses(), Some(Group::Or)),
             Binding::And => (self.in_parentheses(), Some(Group::And)),
-            Binding::Everything | Binding::Condition => (self, None),
+            Binding::Everything => return TypedQuery::match_nothing(),
+            Binding::Nothing => return TypedQuery::match_all(),
+            Binding::Condition => (self, None),
         };
         inner.front.push("not ");
         TypedQuery {
@@ -328,6 +341,11 @@ pub fn tag(key: &str, tag_value: &str) -> TypedQuery {
     TypedQuery::condition(format!("tag({} = {})", value(key), value(tag_value)))
 }
 
+/// A tag with this key, whatever its value. Only a residual can check it.
+pub fn has_tag(key: &str) -> TypedQuery {
+    TypedQuery::condition(format!("tag({})", value(key)))
+}
+
 /// A tag with this key and any of these values. Without values, compiling it is an error.
 pub fn tag_in<V: fmt::Display>(key: &str, values: impl IntoIterator<Item = V>) -> TypedQuery {
     TypedQuery::condition(format!("tag({} in {})", value(key), list(values)))
@@ -469,7 +487,9 @@ impl std::ops::Not for Proficiency {
 
 #[cfg(test)]
 mod tests {
-    use super::{TypedQuery, field, hierarchy_under, other_field, proficiency, tag, tag_in};
+    use super::{
+        TypedQuery, field, has_tag, hierarchy_under, other_field, proficiency, tag, tag_in,
+    };
     use crate::syntax::parse;
 
     fn reads_back(query: &TypedQuery, text: &str) {
@@ -526,6 +546,29 @@ mod tests {
         );
         reads_back(&TypedQuery::match_all().and(a.clone()), "a = 1");
         reads_back(&TypedQuery::match_all().or(a), "");
+        reads_back(&!has_tag("a b"), "not tag(\"a b\")");
+    }
+
+    #[test]
+    fn negating_the_empty_query_matches_nothing() {
+        let all = TypedQuery::match_all;
+        let nothing = || !all();
+        let a = || tag("a", "1");
+        assert_eq!(!nothing(), all());
+        for (query, same) in [
+            (a() | nothing(), a()),
+            (nothing() | a(), a()),
+            (all() | nothing(), all()),
+            (nothing() | all(), all()),
+            (a() & nothing(), nothing()),
+            (nothing() & a(), nothing()),
+            (all() & nothing(), nothing()),
+            (nothing() & all(), nothing()),
+        ] {
+            assert_eq!(query, same);
+        }
+        let options = crate::compile::Options::default();
+        assert!(nothing().compile(&crate::catalog::USERS, &options).is_err());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The functions of the module.
 
 use connectql::catalog::RESOURCES;
-use connectql::{Encoding, Options, Resource};
+use connectql::{Encoding, Now, Options, Resource};
 use pyo3::exceptions::{PyIndexError, PyLookupError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -110,6 +110,12 @@ pub(crate) fn decompile<'py>(
         .detach(|| connectql::decompile(resource, request))
         .map_err(|report| refusal(py, &report))?;
     Ok((decompiled.query, described(py, &decompiled.warnings)?))
+}
+
+/// True if the options accept a text as the current time.
+#[pyfunction]
+pub(crate) fn is_time(text: &str) -> bool {
+    text.parse::<Now>().is_ok()
 }
 
 /// The JSON of a boto3 record or request.

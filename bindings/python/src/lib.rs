@@ -14,7 +14,7 @@ mod _native {
     use crate::engine::Service;
     #[pymodule_export]
     use crate::functions::{
-        catalog, compile, complete, decompile, explain, format, resource_name, to_json,
+        catalog, compile, complete, decompile, explain, format, is_time, resource_name, to_json,
     };
     #[pymodule_export]
     use crate::matcher::Matcher;

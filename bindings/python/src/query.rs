@@ -58,6 +58,9 @@ fn at_level(
     let proficiency = match operator {
         None => proficiency,
         Some("=") => proficiency.level(*one(levels)?),
+        Some("!=") => proficiency.level_is_not(*one(levels)?),
+        Some("<") => proficiency.level_below(*one(levels)?),
+        Some(">") => proficiency.level_above(*one(levels)?),
         Some(">=") => proficiency.level_at_least(*one(levels)?),
         Some("<=") => proficiency.level_at_most(*one(levels)?),
         Some("between") => {
@@ -94,6 +97,11 @@ impl TypedQuery {
             [value] => build::tag(key, value),
             values => build::tag_in(key, values),
         })
+    }
+
+    #[staticmethod]
+    fn has_tag(key: &str) -> Self {
+        TypedQuery(build::has_tag(key))
     }
 
     #[staticmethod]

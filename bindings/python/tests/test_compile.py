@@ -178,10 +178,15 @@ def test_queries_are_built_like_conditions_of_boto3():
         Field("a b", exact=True).eq(1): 'field("a b") = 1',
         Tag("a").ne("b"): "not tag(a = b)",
         Tag("a").is_in(["b", "c"]): "tag(a in (b, c))",
+        Tag("a b").exists(): 'tag("a b")',
+        Tag("a").not_exists(): "not tag(a)",
         Proficiency("English"): "proficiency(value = English)",
         Proficiency("English", name="Language").gte(3): "proficiency(name = Language, value = English, level >= 3)",
         Proficiency("English").lte(3): "proficiency(value = English, level <= 3)",
         Proficiency("English").eq(3): "proficiency(value = English, level = 3)",
+        Proficiency("English").ne(3): "proficiency(value = English, level != 3)",
+        Proficiency("English").lt(3): "proficiency(value = English, level < 3)",
+        Proficiency("English").gt(3): "proficiency(value = English, level > 3)",
         Proficiency("English").between(2, 3): "proficiency(value = English, level in 2..3)",
         Hierarchy("g-1"): "hierarchy(g-1)",
         Hierarchy(under="g-1"): "hierarchy(under g-1)",
@@ -217,6 +222,26 @@ def test_queries_are_combined_only_with_operators():
                    lambda: Field("a").eq(["b"]), lambda: Proficiency("English").gte(2.5), lambda: Tag("a").is_in([])]:
         with pytest.raises(ConnectQLError):
             misuse()
+
+
+def test_the_negation_of_the_empty_query_matches_nothing():
+    everything, some = Query(), Query("username = a")
+    assert (some | ~everything) == some
+    assert (some & ~everything) == ~everything
+    assert ~~everything == everything
+    assert refusal(~everything).problems[0].severity == "error"
+
+
+def test_options_are_checked():
+    for options in [{"max_results": "5"}, {"max_results": True}, {"max_requests": 1.5}]:
+        with pytest.raises(TypeError, match="is an int, not"):
+            connectql.compile("users", **options)
+    for options in [{"max_results": 65_536}, {"max_requests": -1}, {"now": "soon"}]:
+        assert refusal("", **options).problems[0].code == "connectql::invalid_option"
+    query = "modified > now-1d"
+    plans = [connectql.compile("contact-evaluations", query, now=now)
+             for now in ["2024-07-01T09:30:00Z", datetime.datetime(2024, 7, 1, 9, 30, tzinfo=datetime.timezone.utc)]]
+    assert plans[0] == plans[1]
 
 
 def test_completions_are_in_code_points():

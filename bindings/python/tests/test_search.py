@@ -87,6 +87,8 @@ def test_errors_are_raised_before_any_call():
         search(client, "users", "usrname = x")
     with pytest.raises(ConnectQLError, match="1 to 500"):
         search(client, "users", PageSize=501)
+    with pytest.raises(TypeError, match="InstanceId is a str, not `None`"):
+        connectql.search(object(), "users", InstanceId=None)
     with pytest.raises(AttributeError, match="search_users"):
         search(object(), "users")
 
@@ -104,7 +106,7 @@ def test_errors_of_the_service_are_passed_through():
         client.list_prompts(InstanceId=INSTANCE)
     with pytest.raises(ValueError):
         connectql.testing.client({"Users": 3})
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileNotFoundError, match="there-is-none.json"):
         connectql.testing.client("there-is-none.json")
 
 

@@ -325,6 +325,7 @@ export class ConnectQLSearchBox extends HTMLElement {
       return paragraph;
     });
     this.#said.replaceChildren(...shown);
+    this.#view?.contentDOM.setAttribute("aria-invalid", String(lines.some(([kind]) => kind === "error")));
     // Scrollable content must be reachable by keyboard.
     this.#said.tabIndex = this.#said.scrollHeight > this.#said.clientHeight ? 0 : -1;
   }

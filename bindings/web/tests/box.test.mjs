@@ -87,7 +87,9 @@ describe("the search box", { skip }, () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Enter");
     assert.match(await said(), /no field `usrname`/);
+    await page.waitForSelector("[role=textbox][aria-invalid=true]");
     await page.keyboard.press("Alt+Enter");
+    await page.waitForSelector("[role=textbox][aria-invalid=false]");
     assert.equal(await text(), "Username = bob");
     await page.keyboard.press("ControlOrMeta+z");
     assert.equal(await text(), "usrname = bob");

@@ -139,6 +139,14 @@ class Tag:
         """Does not have this value: other values, and records without the tag."""
         return ~self.eq(value)
 
+    def exists(self) -> Query:
+        """Has the tag, whatever its value. Only a residual or a `Matcher` can check it."""
+        return _query(TypedQuery.has_tag(self._key))
+
+    def not_exists(self) -> Query:
+        """Does not have the tag. Only a residual or a `Matcher` can check it."""
+        return ~self.exists()
+
     def is_in(self, values: Iterable[object]) -> Query:
         """Has any of these values."""
         return _query(TypedQuery.tag(self._key, _nonempty_texts(values, f"the tag `{self._key}`")))
@@ -172,6 +180,18 @@ class Proficiency(Query):
     def eq(self, level: int) -> Query:
         """At exactly this level, from 1 to 5."""
         return self._compare_level("=", level)
+
+    def ne(self, level: int) -> Query:
+        """At any other level."""
+        return self._compare_level("!=", level)
+
+    def lt(self, level: int) -> Query:
+        """Below this level."""
+        return self._compare_level("<", level)
+
+    def gt(self, level: int) -> Query:
+        """Above this level."""
+        return self._compare_level(">", level)
 
     def gte(self, level: int) -> Query:
         """At this level or above it."""

@@ -33,8 +33,13 @@ def resource_name(resource: object) -> str:
 
 
 def _number(name: str, number: int | None, highest: int = _NUMBER_MAX) -> int | None:
-    if number is not None and not 0 <= number <= highest:
-        raise refused("invalid_option", f"`{name}` is not a number from 1 to {highest}", "choose a smaller number")
+    if number is None:
+        return None
+    # For callers without a type checker.
+    if isinstance(number, bool) or not isinstance(number, int):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"`{name}` is an int, not `{number!r}`")
+    if not 0 <= number <= highest:
+        raise refused("invalid_option", f"`{name}` is not a number from 1 to {highest}", "choose another number")
     return number
 
 
@@ -43,7 +48,10 @@ def _clock(now: datetime | str | None) -> str | None:
     if now is None:
         return None
     if isinstance(now, str):
-        return unicode(now)
+        if not _native.is_time(unicode(now)):
+            help = "write it as in `2024-07-01T09:30:00+02:00`, or pass an aware datetime"
+            raise refused("invalid_option", f"`now` is not a time: `{now}`", help)
+        return now
     if now.tzinfo is None:
         raise refused("invalid_option", "`now` has no time zone", "give it one, as in `datetime.now(timezone.utc)`")
     return now.isoformat()

@@ -265,6 +265,9 @@ def _search(
     now: datetime | str | None = None,
     limit: int | None = None,
 ) -> Search[Any]:
+    # For callers without a type checker: `compile` needs no instance, but calls do.
+    if not isinstance(instance_id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"InstanceId is a str, not `{instance_id!r}`")
     if limit is not None and MaxItems is not None:
         raise TypeError("limit and MaxItems have the same meaning: pass only one of them")
     most = MaxItems if limit is None else limit

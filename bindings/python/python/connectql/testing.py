@@ -7,14 +7,13 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from os import PathLike
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from ._native import Service
+from ._native import Service, to_json
 from ._pace import unpace
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def client(
     paced: bool = True,
     **arguments: Any,
 ) -> ConnectClient:
-    """Return a boto3 client for `connect` that searches a data file, or its content.
+    """Return a boto3 client for `connect` that searches a data file, or its content, such as a response of boto3.
 
     With `throttle`, it throttles calls beyond the service's rate. Without `paced`, `connectql.search` does not wait
     between calls as it does with the service. Other arguments are those of `boto3.client`.
@@ -47,9 +46,11 @@ def client(
     boto3: Any = import_module("boto3")
     response: Any = import_module("botocore.awsrequest").AWSResponse
     if isinstance(instance, Mapping):
-        service = Service.of_json(json.dumps(instance), throttle)
+        service = Service.of_json(to_json(dict(instance)), throttle)
     else:
-        service = Service.of_file(instance, throttle)
+        # Opened here first for an error that names the file.
+        with open(instance, "rb"):
+            service = Service.of_file(instance, throttle)
 
     def answer(request: Any, **_: object) -> Any:
         body = request.body or b""
