@@ -192,7 +192,9 @@ fn criteria_reason(text: &str, same: &[(&Condition, bool)]) -> String {
         Test::Field(_, Predicate::Choice(_)) => choice_reason(text, same),
         Test::Field(field, _) => field_reason(field),
         Test::OtherField { .. } => "it is sent unchanged".to_owned(),
-        Test::Proficiency(_) => "all of it must match one proficiency of the user".to_owned(),
+        Test::Proficiency(_) => {
+            "all of its parts must match one proficiency of the user".to_owned()
+        }
         Test::Hierarchy { .. } => {
             "a group is allowed in both criteria and filter, and here it costs no request"
                 .to_owned()
