@@ -185,6 +185,22 @@ fn option_for(problem: &LiveProblem) -> &'static str {
     }
 }
 
+/// True if another program reads standard output: what it prints would mix with the progress line.
+#[cfg(unix)]
+fn is_piped() -> bool {
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::FileTypeExt;
+
+    let out = io::stdout().as_fd().try_clone_to_owned();
+    let file = out.and_then(|out| std::fs::File::from(out).metadata());
+    file.is_ok_and(|file| file.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_piped() -> bool {
+    !io::stdout().is_terminal()
+}
+
 /// The progress line on the terminal.
 struct Progress {
     is_shown: bool,
@@ -195,7 +211,7 @@ struct Progress {
 impl Progress {
     fn new(diagnostics: &DiagnosticArguments) -> Self {
         Progress {
-            is_shown: io::stderr().is_terminal() && !diagnostics.quiet,
+            is_shown: io::stderr().is_terminal() && !is_piped() && !diagnostics.quiet,
             is_on_screen: false,
             calls: u64::MAX,
         }

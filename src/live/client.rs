@@ -51,7 +51,7 @@ const BACKOFF_MAX: Duration = Duration::from_secs(20);
 pub struct Settings {
     /// The Region.
     pub region: Option<String>,
-    /// The profile with the credentials.
+    /// The profile with the credentials, which takes precedence over access keys in the environment.
     pub profile: Option<String>,
     /// The URL of the service.
     pub endpoint_url: Option<String>,

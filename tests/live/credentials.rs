@@ -157,6 +157,11 @@ fn credentials_come_from_a_session() {
         "they are kept for the next call"
     );
     assert!(portal.received()[0].headers.contains(TOKEN));
+    let mut command = with_configuration(&stub.url, home.path(), SESSION);
+    command
+        .env("AWS_ENDPOINT_URL_SSO", &portal.url)
+        .args(["--profile", "default"]);
+    assert_eq!(run(command).lines().len(), 3);
 }
 
 #[test]

@@ -75,6 +75,40 @@ fn the_call_limit_is_enforced() {
     assert_eq!(enough.lines().len(), 3);
 }
 
+/// The terminal's content after a command line in which `$0` is a search; `None` without `script`.
+fn on_a_terminal(search: &std::process::Command, line: &str) -> Option<String> {
+    let quoted = |text: &std::ffi::OsStr| format!("'{}'", text.to_str().unwrap());
+    let words = std::iter::once(search.get_program()).chain(search.get_args());
+    let words: Vec<String> = words.map(quoted).collect();
+    let mut script = std::process::Command::new("script");
+    script.args(["-qec", &line.replace("$0", &words.join(" ")), "/dev/null"]);
+    script.env_clear().stdin(std::process::Stdio::null());
+    for (name, value) in search.get_envs() {
+        script.env(name, value.unwrap());
+    }
+    let ran = script.output().ok()?;
+    Some(String::from_utf8(ran.stdout).unwrap())
+}
+
+#[test]
+fn progress_is_shown_on_a_terminal_only() {
+    let stub = stub();
+    let search = search(&stub.url, &["users", "", "--output", "ids"]);
+    let end = "3 records, 2 calls, 1 of 1 requests done";
+    for (line, is_shown) in [
+        ("$0", true),
+        ("$0 > /dev/null", true),
+        ("$0 | cat", false),
+        ("$0 -q", false),
+    ] {
+        let Some(content) = on_a_terminal(&search, line) else {
+            return;
+        };
+        assert_eq!(content.contains(end), is_shown, "{line}: {content}");
+        assert_eq!(content.contains("done"), is_shown, "{line}: {content}");
+    }
+}
+
 #[test]
 fn a_dry_run_makes_no_calls() {
     let stub = stub();

@@ -4,6 +4,7 @@ import datetime
 import enum
 import html
 import pickle
+import types
 import uuid
 from decimal import Decimal
 
@@ -291,6 +292,7 @@ def test_records_are_matched_as_boto3_returns_them():
             connectql.Matcher("evaluation-forms", "").matches(record)
     with pytest.raises(TypeError):
         connectql.Matcher("evaluation-forms", "").matches("x")
+    assert connectql.Matcher("users", "username = x").matches(types.MappingProxyType({"Id": "u", "Username": "X"}))
     with pytest.raises(ConnectQLError):
         connectql.Matcher("users", "proficiency(English)").matches({"Id": "u", "Username": "x"})
 

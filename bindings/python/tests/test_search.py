@@ -210,3 +210,6 @@ def test_records_may_contain_times():
     client = connectql.testing.client({"EvaluationFormSearchSummaryList": forms})
     found = search(client, "evaluation-forms", "lastmodifiedtime > $day", parameters={"day": day})
     assert [form["EvaluationFormId"] for form in found] == ["1", "2"]
+    response = client.search_evaluation_forms(InstanceId=INSTANCE)
+    saved = connectql.testing.client(response)
+    assert saved.search_evaluation_forms(InstanceId=INSTANCE)["EvaluationFormSearchSummaryList"] == response["EvaluationFormSearchSummaryList"]

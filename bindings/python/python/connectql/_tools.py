@@ -57,7 +57,8 @@ class Matcher:
 
         Raises ConnectQLError if the record lacks a value that the query needs: responses do not contain proficiencies.
         """
-        return self._matcher.matches(record)
+        is_other_mapping = isinstance(record, Mapping) and not isinstance(record, dict)
+        return self._matcher.matches(dict(record) if is_other_mapping else record)
 
 
 def explain(
