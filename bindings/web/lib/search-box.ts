@@ -123,8 +123,11 @@ const OFFERS_SHOWN = 10;
 /** The delay before the text below is updated while the user types, in milliseconds. */
 const PAUSE = 300;
 
+/** Without a page, as on a server that renders one, the module can be imported, but defines no element. */
+const BaseElement: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
 /** A search box as a custom element. Its events: `search` with the query and its plan, and `input`. */
-export class ConnectQLSearchBox extends HTMLElement {
+export class ConnectQLSearchBox extends BaseElement {
   static readonly observedAttributes = ["resource", "placeholder", "label", "value"];
 
   #view: EditorView | undefined;
@@ -346,7 +349,8 @@ function line(problem: Problem): readonly [string, string] {
   return [problem.severity, `${problem.message}${problem.help ? `: ${problem.help}` : ""}`];
 }
 
-if (!customElements.get("connectql-search-box")) customElements.define("connectql-search-box", ConnectQLSearchBox);
+const elements: CustomElementRegistry | undefined = globalThis.customElements;
+if (elements && !elements.get("connectql-search-box")) elements.define("connectql-search-box", ConnectQLSearchBox);
 
 declare global {
   interface HTMLElementTagNameMap {

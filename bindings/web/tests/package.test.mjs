@@ -22,3 +22,7 @@ test("every export exists", { skip: existsSync(folder) ? false : "nothing is pac
   const files = Object.values(exports).flatMap((target) => (typeof target === "string" ? [target] : Object.values(target)));
   assert.deepEqual(files.filter((file) => !existsSync(join(folder, file))), []);
 });
+
+test("every module can be imported without a page", async () => {
+  for (const name of ["", "/aws", "/codemirror", "/search-box", "/testing"]) assert.ok(await import(`connectql${name}`));
+});
