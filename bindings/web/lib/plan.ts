@@ -42,7 +42,10 @@ export interface Explanation {
   conditions: ExplainedCondition[];
   /** Each request as a sentence. */
   requests: string[];
+  /** True if it is proven that no plan has fewer requests. */
   minimal: boolean;
+  /** True if the service's limits on a filter with groups affected the number of requests. */
+  limited: boolean;
   residual: string | null;
   pageSize: number | null;
   warnings: Problem[];
