@@ -6,7 +6,8 @@ use connectql::{Code, Description, Problem, Report};
 pub(super) fn descriptions(report: &Report) -> Vec<Description> {
     let mut descriptions = report.descriptions();
     for (problem, description) in report.problems().iter().zip(&mut descriptions) {
-        for (phrase, option) in hints(problem) {
+        let residual = ("allow a residual", "`--residual`".to_owned());
+        for (phrase, option) in hints(problem).into_iter().chain([residual]) {
             let with_option = format!("{phrase} ({option})");
             description.help = description.help.replacen(phrase, &with_option, 1);
         }
@@ -20,7 +21,6 @@ fn hints(problem: &Problem) -> Vec<(&'static str, String)> {
     let one = |phrase, option: String| vec![(phrase, option)];
     match problem.code {
         Code::UnboundParameter => one("bind it", format!("`--param {parameter}=VALUE`")),
-        Code::CannotNegate | Code::NotSearchable => one("allow a residual", "`--residual`".into()),
         Code::TooManyRequests => {
             let requests = problem.requests().unwrap_or_default();
             one(

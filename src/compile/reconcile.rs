@@ -8,7 +8,7 @@ use crate::compile::readings::Readings;
 use crate::compile::repaired::Repaired;
 use crate::diagnostics::{Code, Detail, Found, Problem, Suggestion};
 use crate::span::Span;
-use crate::syntax::{MAX_LENGTH, Slip, explain_unclosed_parenthesis, means_negation};
+use crate::syntax::{MAX_LENGTH, Slip, explain_unclosed_parenthesis};
 
 /// The problems of an incorrect query: one for each common mistake, and the errors outside them.
 pub(crate) fn reconciled(
@@ -318,12 +318,11 @@ fn add_remaining_problem(slip: &mut Problem, left: &Problem) -> bool {
         return true;
     }
     let line = help_with_remaining_problem(slip, left);
-    if let Some(line) = &line
-        && matches!(
-            slip.code,
-            Code::UnknownOperator | Code::Syntax | Code::LoneValue
-        )
-    {
+    let is_added = matches!(
+        slip.code,
+        Code::UnknownOperator | Code::Syntax | Code::LoneValue
+    ) || left.code == Code::CannotNegate;
+    if let Some(line) = line.as_ref().filter(|_| is_added) {
         slip.set_help_line(line.clone());
     }
     line.is_some()
@@ -427,6 +426,10 @@ fn is_consequence(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
     };
     let is_inside = span.is_within(place);
     match (slip.code, problem.code) {
+        // The mistake is in the condition that cannot be negated.
+        (code, Code::CannotNegate) if code != Code::MissingOperator && place.is_within(span) => {
+            withdraw_suggestion(slip, problem)
+        }
         // The intended operator or range has been reported; it remains to report whether the field
         // supports it.
         (Code::Syntax, Code::OperatorNotTaken) if is_inside => {
@@ -435,9 +438,6 @@ fn is_consequence(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
         }
         (Code::UnknownOperator, Code::OperatorNotTaken) if is_inside => {
             withdraw_suggestion(slip, problem)
-        }
-        (Code::UnknownOperator, Code::CannotNegate) => {
-            place.is_within(span) && is_negated_operator(slip) && withdraw_suggestion(slip, problem)
         }
         // The intended range has been found in the unreadable text.
         (Code::Syntax, Code::MalformedValue)
@@ -472,9 +472,4 @@ fn take_help_for_range(slip: &mut Problem, problem: &Problem) {
             problem.help_text()
         ));
     }
-}
-
-/// True if a foreign operator means a negated one.
-fn is_negated_operator(slip: &Problem) -> bool {
-    matches!(slip.detail(), Some(Detail::ForeignOperator(written)) if means_negation(written))
 }

@@ -462,11 +462,6 @@ pub(super) fn has_wildcards(written: &str) -> bool {
         .any(|word| foreign_operator(word).is_some_and(|other| other.is_pattern))
 }
 
-/// True if an operator of another language means a negated one.
-pub(crate) fn means_negation(written: &str) -> bool {
-    equivalent_operator(written).is_some_and(|operator| operator.positive().1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::ast::{Condition, Expression};

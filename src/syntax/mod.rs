@@ -21,7 +21,7 @@ pub(crate) mod text;
 pub use crate::diagnostics::hides;
 pub use ast::Ast;
 pub(crate) use expected::Expected;
-pub(crate) use foreign_operators::{equivalent_operator, is_operator_word, means_negation};
+pub(crate) use foreign_operators::{equivalent_operator, is_operator_word};
 #[cfg(test)]
 pub(crate) use function_alias::FUNCTION_ALIASES;
 pub(crate) use function_alias::{FunctionAlias, function_by_alias};
