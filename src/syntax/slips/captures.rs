@@ -3,7 +3,7 @@
 use super::operators::operator_at;
 use super::shapes::Capture;
 use super::tokens::{Enclosing, Kind, Token};
-use super::{TokenCursor, ValueKind, native_operator};
+use super::{TokenCursor, ValueKind, lists, native_operator};
 use crate::syntax::{equivalent_operator, function_by_alias, text};
 
 /// The text to write for a token.
@@ -140,17 +140,18 @@ pub(super) fn list(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usiz
     Some((cursor.text(at, last).to_owned().into(), last + 1))
 }
 
-/// `== 123` · `in (a, b)`
+/// `== 123` · `in (a, b)` · `= a, b`
 pub(super) fn test(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let (sign, operand) = compares(cursor, at)?;
-    let is_list = cursor.list_end(operand).is_some() && matches!(&*sign, "=" | "in");
-    let sign = if is_list { "in".into() } else { sign };
-    let last = match cursor.list_end(operand) {
-        Some(last) if is_list => last,
-        _ => cursor.get_if(operand, Token::is_value).map(|_| operand)?,
-    };
-    let test = format!("{sign} {}", cursor.text(operand, last));
-    Some((test.into(), last + 1))
+    let list = matches!(&*sign, "=" | "in").then(|| lists::read(cursor, operand));
+    if let Some((items, last, _)) = list
+        .flatten()
+        .filter(|_| !cursor.has(operand, Kind::Parameter))
+    {
+        return Some((format!("in {items}").into(), last + 1));
+    }
+    let value = cursor.get_if(operand, Token::is_value)?.text;
+    Some((format!("{sign} {value}").into(), operand + 1))
 }
 
 pub(super) fn sign(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
@@ -219,6 +220,12 @@ pub(super) fn before_semicolon(cursor: &TokenCursor<'_>, at: usize) -> Option<(C
     let is_argument = |token: &Token<'_>| token.enclosing == Enclosing::Arguments;
     let word = cursor.get_if(at, is_argument)?;
     one(Some(word.text.strip_suffix(';')?), at)
+}
+
+/// `3` · `3;`: the value.
+pub(super) fn without_semicolon(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let value = cursor.get_if(at, Token::is_value)?.text;
+    one(Some(value.trim_end_matches(';')), at).filter(|(value, _)| !value.is_empty())
 }
 
 /// A comparison, negated.

@@ -186,6 +186,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("TWO_LEVELS", COMPARISON, Text(calls::two_levels)),
     ("WITH_COLON", WORD, Text(captures::with_colon)),
     ("BEHIND_COLON", WORD, Text(captures::after_colon)),
+    ("WITHOUT_SEMICOLON", VALUE, Text(captures::without_semicolon)),
     ("BEFORE_SEMICOLON", WORD, Text(captures::before_semicolon)),
     ("IN_BRACES", NAME | WORD, Text(calls::in_braces)),
     ("BELOW", WORDS, Mark(|cursor, at| cursor.satisfies(at, hierarchy::is_below))),

@@ -346,7 +346,26 @@ impl<'q> TokenCursor<'q> {
                     || before.is("not")
                     || before.kind == Kind::Open
                     || before.text.ends_with('!')
+                    || !before.text.ends_with(':')
+                        && !before.is_comparison()
+                        && self.is_known_field_with_colon(at)
             })
+    }
+
+    /// True if a known field and a colon are at a token.
+    fn is_known_field_with_colon(&self, at: usize) -> bool {
+        let head = self.text_at(at).split_once(':').map(|(field, _)| field);
+        head.is_some_and(|field| self.is_field(field))
+    }
+
+    /// True if a condition on a known field, or a call, begins at a token.
+    fn is_known_condition(&self, at: usize) -> bool {
+        let at = at + usize::from(self.is(at, "not"));
+        let is_call = || self.function(at).is_some() && self.has(at + 1, Kind::Open);
+        match self.value_kind(self.text_at(at)) {
+            Some(values) => values == ValueKind::Flag || self.is_comparison_at(at),
+            None => self.is_known_field_with_colon(at) || is_call(),
+        }
     }
 
     /// True if an argument or a list item can begin at a token.
@@ -358,10 +377,19 @@ impl<'q> TokenCursor<'q> {
                 .is_some_and(|before| matches!(before.kind, Kind::Open | Kind::Comma))
     }
 
-    /// True if a condition can end before a token.
+    /// True if a condition can end before a token: also if only a comma is between it and the next
+    /// one, or if that begins with a field and a colon.
     pub(super) fn ends_condition(&self, at: usize) -> bool {
-        self.get(at)
-            .is_none_or(|token| token.is_join() || token.kind == Kind::Close)
+        let Some(token) = self.get(at) else {
+            return true;
+        };
+        let begins_next = || match token.kind {
+            Kind::Comma => self.is_known_condition(at + 1),
+            _ => self.is_known_field_with_colon(at),
+        };
+        token.is_join()
+            || token.kind == Kind::Close
+            || token.enclosing == Enclosing::Conditions && begins_next()
     }
 
     /// The parenthesis that closes a list of values.

@@ -1,6 +1,7 @@
 //! Foreign names for the tested subject.
 
 use super::captures::{is_or, is_tag, is_unknown_name};
+use super::lists::{self, ListSyntax};
 use super::places::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
@@ -401,8 +402,11 @@ pub(super) fn tag_with_colon(cursor: &TokenCursor<'_>, at: usize) -> Option<(Cap
         let words = cursor.text_of(cursor.tokens.get(at + 1..after)?);
         (format!("{key} {words}").trim_end().to_owned(), after)
     };
-    // The grammar reads `tag.BPO`.
-    let is_read = written.get(sign..=sign) == Some(".") && after == at + 1 && is_tag(path);
+    // The grammar reads `tag.BPO`, but no list after it without parentheses.
+    let list = lists::read(cursor, after + 1).map(|(_, _, syntax)| syntax);
+    let is_bare = list.is_some_and(|syntax| syntax != ListSyntax::Parentheses);
+    let is_dotted = written.get(sign..=sign) == Some(".") && after == at + 1 && is_tag(path);
+    let is_read = is_dotted && !is_bare;
     let call = format!("tag({}", text::value(&key));
     (!is_read || cursor.has(at, Kind::Quoted)).then(|| (call.into(), after))
 }

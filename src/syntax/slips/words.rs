@@ -103,7 +103,7 @@ pub(super) const ROWS: &[Row] = &[
         "displayorder:(>=3 and <=7)",
         "displayorder >= 3 and displayorder <= 7",
     ),
-    row(BEGIN, "NAME ORDER VALUE {[,] ORDER} VALUE / END")
+    row(BEGIN, "NAME ORDER WITHOUT_SEMICOLON {[,] ORDER} VALUE / END")
         .expected("`and` or the end of the query")
         .help("write each comparison with its field: `{replacement}`")
         .conditions("{1} {2} {3} and {1} {4} {5}")
