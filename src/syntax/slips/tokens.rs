@@ -223,8 +223,12 @@ fn quoted_length(quote: char, rest: &str) -> usize {
 
 /// The length of text in backticks on one line, including the backticks.
 fn backticks_length(rest: &str) -> Option<usize> {
-    let line = rest.split(['\n', '\r']).next()?;
-    line.get(1..)?.find(text::BACKTICK).map(|at| at + 2)
+    let inside = rest.get(1..)?;
+    let end = inside.find([text::BACKTICK, '\n', '\r'])?;
+    inside
+        .get(end..)?
+        .starts_with(text::BACKTICK)
+        .then_some(end + 2)
 }
 
 /// The contents of a parenthesis that opens after these tokens.
