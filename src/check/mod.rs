@@ -34,7 +34,7 @@ pub(crate) use times::{read_date, read_instants};
 use unknown_function::unknown_function;
 
 use crate::catalog::{Function, Resource};
-use crate::diagnostics::{Code, Detail, Problem, excerpt};
+use crate::diagnostics::{Code, Detail, Problem, Suggestion, excerpt};
 use crate::hir::availability::unanswerable;
 use crate::hir::raise::query_text;
 use crate::hir::{self, Proficiency, Query};
@@ -185,13 +185,7 @@ impl Checker<'_> {
     fn unbound(&mut self, used: &[(&str, Span)]) {
         for (name, span) in used {
             if self.options.parameters.get(name).is_none() {
-                let help = format!("bind it, or quote it to mean the text: `\"${name}\"`");
-                let message = format!("the parameter `${name}` has no value");
-                self.problems.push(
-                    Problem::new(Code::UnboundParameter, *span, message)
-                        .with_help(help)
-                        .with_detail(Detail::Parameter((*name).to_owned())),
-                );
+                self.problems.push(unbound(name, *span));
             }
         }
     }
@@ -220,6 +214,22 @@ impl Checker<'_> {
             );
         }
     }
+}
+
+/// The problem of a parameter without a value.
+fn unbound(name: &str, span: Span) -> Problem {
+    let is_word = ["true", "false"].contains(&name.to_ascii_lowercase().as_str());
+    let message = format!("the parameter `${name}` has no value");
+    let problem = Problem::new(Code::UnboundParameter, span, message)
+        .with_detail(Detail::Parameter(name.to_owned()));
+    if !is_word {
+        return problem.with_help(format!(
+            "bind it, or quote it to mean the text: `\"${name}\"`"
+        ));
+    }
+    let mut problem = problem.with_help(format!("write `{name}` without `$`, or bind it"));
+    problem.suggest(Some(Suggestion::of([(span, name.to_owned())])));
+    problem
 }
 
 /// The help for a negation: rephrase it, or check it on the results if they can answer it.

@@ -8,7 +8,7 @@ use crate::compile::readings::Readings;
 use crate::compile::repaired::Repaired;
 use crate::diagnostics::{Code, Detail, Found, Problem, Suggestion};
 use crate::span::Span;
-use crate::syntax::{MAX_LENGTH, Slip, explain_unclosed_parenthesis};
+use crate::syntax::{MAX_LENGTH, Parentheses, Slip, explain_unclosed_parenthesis};
 
 /// The problems of an incorrect query: one for each common mistake, and the errors outside them.
 pub(crate) fn reconciled(
@@ -36,7 +36,35 @@ pub(crate) fn reconciled(
     }
     drop_unclosed_call(text, &mut problems);
     drop_values_of_unknown_fields(text, &mut problems);
+    drop_arguments_of_unknown_functions(text, &mut problems);
     problems
+}
+
+/// Drops problems in the arguments of an unknown function, since its valid arguments are also
+/// unknown.
+fn drop_arguments_of_unknown_functions(text: &str, problems: &mut Vec<Problem>) {
+    let parentheses = Parentheses::of(text);
+    let call = |problem: &Problem| {
+        let is_unknown = problem.code == Code::UnknownFunction && problem.suggestions().is_empty();
+        let name = problem.span().filter(|_| is_unknown)?;
+        let gap = text.get(name.end as usize..)?.find('(')?;
+        let open = name.range().end + gap;
+        let is_call = is_blank(text, name.end, Span::of(open..open).start);
+        is_call.then(|| parentheses.around(Span::of(name.range().start..open + 1)))
+    };
+    let mut calls: Vec<Span> = problems.iter().filter_map(call).collect();
+    calls.sort_unstable_by_key(|call| call.start);
+    calls.dedup_by(|inner, outer| inner.is_within(*outer));
+    let is_argument = |problem: &Problem| {
+        let span = problem.span();
+        let after = span.map_or(0, |span| {
+            calls.partition_point(|call| call.start < span.start)
+        });
+        let call = after.checked_sub(1).and_then(|last| calls.get(last));
+        call.zip(span)
+            .is_some_and(|(call, span)| span.is_within(*call))
+    };
+    problems.retain(|problem| !is_argument(problem));
 }
 
 /// Drops problems about the value of an unknown field, since its valid values are also unknown.
@@ -282,7 +310,11 @@ fn field_after_record(written: &str, resource: &'static Resource) -> Option<&'st
 /// `name.a`, `name[a]`: does not suggest a search for what is more likely a comparison with the field.
 fn name_field_in_value(problem: &mut Problem, text: &str, resource: &'static Resource) {
     let written = problem.span().and_then(|span| text.get(span.range()));
-    let head = written.and_then(|written| Some(written.split_once(['.', '[', '/', ':'])?.0));
+    let inside = written.map(|written| (written, written.trim_start_matches('.')));
+    let head = inside.and_then(|(written, path)| {
+        let head = path.split(['.', '[', '/', ':']).next()?;
+        (head.len() < written.len()).then_some(head)
+    });
     let field = head.and_then(|head| resource.field(head));
     if let Some(field) = field.filter(|_| suggests_name_search(problem)) {
         problem.replace_help(format!(
@@ -427,7 +459,7 @@ fn is_consequence(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
     let is_inside = span.is_within(place);
     match (slip.code, problem.code) {
         // The mistake is in the condition that cannot be negated.
-        (code, Code::CannotNegate) if code != Code::MissingOperator && place.is_within(span) => {
+        (code, Code::CannotNegate) if is_about_condition(code) && place.is_within(span) => {
             withdraw_suggestion(slip, problem)
         }
         // The intended operator or range has been reported; it remains to report whether the field
@@ -459,6 +491,14 @@ fn is_consequence(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
         }
         _ => false,
     }
+}
+
+/// True if a mistake is in a condition, and not between conditions or around them.
+fn is_about_condition(code: Code) -> bool {
+    !matches!(
+        code,
+        Code::MissingOperator | Code::UnclosedQuote | Code::UnclosedParenthesis
+    )
 }
 
 /// Replaces the help for a range after an operator if the field supports no ranges.

@@ -39,6 +39,7 @@ pub(super) const NO_FUZZY: &str =
     "there is no fuzzy search: write `=` for the exact value, or `~` for a part of it";
 const NO_STAR: &str =
     "write `^=` for text that starts with this, or `~` for text that contains this, without `*`";
+const NO_NEGATED_STAR: &str = "write `!^=` for text that does not start with this, or `!~` for text that does not contain it, without `*`";
 const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     read("==", Equal, ""),
     read("===", Equal, ""),
@@ -64,12 +65,17 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     read("is not", NotEqual, ""),
     unread("-eq", Equal),
     unread("-ne", NotEqual),
+    unread("-contains", Contains),
+    unread("-notcontains", NotContains),
     unread("-gt", Greater),
     unread("-ge", GreaterOrEqual),
     unread("-lt", Less),
     unread("-le", LessOrEqual),
     unread("-in", In),
+    not_in("-notin"),
     without_equivalent("-like", NO_STAR),
+    without_equivalent("-notlike", NO_NEGATED_STAR),
+    without_equivalent("-notmatch", NO_PATTERN),
     without_equivalent("-match", NO_PATTERN),
     unread("isnt", NotEqual),
     unread("arent", NotEqual),
@@ -142,6 +148,8 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     unread("does not start with", NotStartsWith),
     unread("doesnt start with", NotStartsWith),
     read("gt", Greater, ""),
+    unread("is not distinct from", Equal),
+    unread("is distinct from", NotEqual),
     unread(">>", Greater),
     unread("> than", Greater),
     unread("above", Greater),
@@ -244,6 +252,9 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     without_equivalent("ends with", NO_END),
     without_equivalent("endswith", NO_END),
     without_equivalent("ew", NO_END),
+    without_equivalent("hassuffix", NO_END),
+    without_equivalent("hassuffixcs", NO_END),
+    without_equivalent("endswithcs", NO_END),
     without_equivalent("end with", NO_END),
     without_equivalent("ends in", NO_END),
     without_equivalent("ending in", NO_END),

@@ -484,7 +484,6 @@ const SEVERAL_FAULTS: &[&str] = &[
     "$.username == \"bob\"",
     "tag.BPO = \"New York and username = bob",
     "tag(in=b, not=c)",
-    "not skills.English",
     "skill(English: 3)",
     "+state:enabled -type:custom",
     "state:enabled -type:custom",
@@ -587,7 +586,11 @@ fn corrected(query: &str, edits: &[Edit]) -> String {
 }
 
 /// Mistakes that reveal others.
-const NESTED: [&str; 1] = [".Users[] | select(.Username == \"bob\" and .LastName == \"Lee\")"];
+const NESTED: [&str; 3] = [
+    "(&(username=bob)(|(lastname=lee)(lastname=smith)))",
+    "--filters \"Name=tag:Site,Values=B\"",
+    ".Users[] | select(.Username == \"bob\" and .LastName == \"Lee\")",
+];
 
 /// Applying the suggestion of an error leaves fewer errors, or one of another kind that it had
 /// hidden.

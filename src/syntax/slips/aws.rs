@@ -45,12 +45,15 @@ pub(super) fn filter(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         subject.strip_prefix("tag:")
     };
     let replacement = match key {
+        None if subject.eq_ignore_ascii_case("tag-key") && last == at + 6 => {
+            format!("tag({})", cursor.text_at(last))
+        }
         Some(key) => format!("tag({} {test})", text::value(key)),
         None if text::is_name(&subject) => format!("{subject} {test}"),
         None => return None,
     };
     let slip = cursor.rewrite((at, last), "a condition", replacement);
-    Some(slip.dropping(&format!("{name} {values} tag")))
+    Some(slip.dropping(&format!("{name} {values} tag key")))
 }
 
 /// The operators of a request.

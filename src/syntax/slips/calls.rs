@@ -7,7 +7,7 @@ use super::{Slip, TokenCursor, captures, help_to_write, native_operator, problem
 use crate::syntax::function_by_alias;
 
 /// The help for several values after a tag key.
-const SEVERAL_VALUES: &str = "for any of several values, use a list: `tag({1} in ({2}))`; for another tag, write `KEY = VALUE`";
+const SEVERAL_VALUES: &str = "for any of several values, use a list: `tag({1} in ({2}))`; for another tag, write `KEY = VALUE`, or a separate `tag(KEY)`";
 
 pub(super) const ROWS: &[Row] = &[
     row(BEGIN, "KEYED ( VALUE {, QUOTED_OPERATOR ,} VALUE )")
@@ -95,6 +95,19 @@ pub(super) const ROWS: &[Row] = &[
         "proficiency(Language = Spanish, level >= 3)",
         "proficiency(name = Language, value = Spanish, level >= 3)",
     ),
+    row(BEGIN, "TAG ( KEY EQUAL KEY {,|and TAG (} KEY EQUAL KEY ) )")
+        .expected("`)`")
+        .conditions("tag({1} = {2}) and tag({3} = {4})")
+        .example(
+            "users",
+            "tag(Team = A, tag(BPO = 1))",
+            "tag(Team = A) and tag(BPO = 1)",
+        ),
+    row(BEGIN, "TAG ( KEY EQUAL KEY {,|and NOT} KEY EQUAL KEY )")
+        .expected("`,` or `)`")
+        .help("put `not` before a condition of its own: `{replacement}`")
+        .conditions("tag({1} = {2}) and not tag({3} = {4})")
+        .example("users", "tag(Team = A and not BPO = 1)", ""),
     row(BEGIN, "FUNCTION ( {NOT} ONE_ARGUMENT )")
         .expected("an argument")
         .help("put `not` before the whole condition: `{replacement}`")

@@ -3,7 +3,7 @@
 use super::operators::operator_at;
 use super::shapes::Capture;
 use super::tokens::{Enclosing, Kind, Token};
-use super::{TokenCursor, ValueKind, lists, native_operator};
+use super::{TokenCursor, ValueKind, native_operator};
 use crate::syntax::{equivalent_operator, function_by_alias, text};
 
 /// The text to write for a token.
@@ -138,20 +138,6 @@ pub(super) fn keyed(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usi
 pub(super) fn list(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let last = cursor.list_end(at)?;
     Some((cursor.text(at, last).to_owned().into(), last + 1))
-}
-
-/// `== 123` · `in (a, b)` · `= a, b`
-pub(super) fn test(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let (sign, operand) = compares(cursor, at)?;
-    let list = matches!(&*sign, "=" | "in").then(|| lists::read(cursor, operand));
-    if let Some((items, last, _)) = list
-        .flatten()
-        .filter(|_| !cursor.has(operand, Kind::Parameter))
-    {
-        return Some((format!("in {items}").into(), last + 1));
-    }
-    let value = cursor.get_if(operand, Token::is_value)?.text;
-    Some((format!("{sign} {value}").into(), operand + 1))
 }
 
 pub(super) fn sign(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {

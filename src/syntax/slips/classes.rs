@@ -8,7 +8,8 @@ use super::shapes::{Class, NamedClass};
 use super::tokens::{Kind, Token};
 use super::{
     calls, captures, clauses, foreign_calls, functions, hierarchy, joins, lists, methods,
-    native_operator, phrases, presence, proficiencies, subjects, values, whole_queries, words,
+    native_operator, objects, phrases, presence, proficiencies, subjects, values, whole_queries,
+    words,
 };
 use crate::syntax::equivalent_operator;
 
@@ -30,6 +31,9 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("FIELD_OF_RECORD", WORD, Text(subjects::field_of_record)),
     ("TAG_OF_INPUT", WORD, Text(subjects::tag_of_input)),
     ("FIELD_OF_INPUT", WORD, Text(subjects::field_of_input)),
+    ("PIPE", JOIN, Mark(|cursor, at| cursor.text_at(at) == "|")),
+    ("CALLED_OPERATOR", NAME, Text(subjects::called_operator)),
+    ("OPERATOR_SUFFIX", NAME | WORD, Text(subjects::operator_suffix)),
     ("POLICY_KEY", WORD, Text(subjects::policy_key)),
     ("KEY_IN_BRACKETS", WORD, Text(subjects::key_in_brackets)),
     ("TAG_AND_PAIR", WORD, Text(subjects::tag_and_pair)),
@@ -88,7 +92,10 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("LOOSE_LIST", OPEN | WORD, Text(lists::loose_list)),
     ("LIST_IN_QUOTES", QUOTED, Text(lists::in_quotes)),
     ("ITEMS", VALUE, Text(lists::items)),
-    ("OBJECT", WORD, Text(values::object)),
+    ("OBJECT_TESTS", WORD, Text(objects::tests)),
+    ("OBJECT", WORD, Text(objects::object)),
+    ("TEMPLATE", QUOTED, Text(values::template)),
+    ("SYMBOLS", WORD, Class::Token(|cursor, at| cursor.satisfies(at, |token| token.kind == Kind::Word && token.text != ":" && token.text.bytes().all(|byte| byte.is_ascii_punctuation())))),
     ("ENTITY", WORD, Text(values::entity)),
     ("IN_BRACES_NAME", WORD, Text(values::name_in_braces)),
     ("ORDER", COMPARISON, Class::Token(|cursor, at| matches!(cursor.text_at(at), "<" | "<=" | ">" | ">="))),
@@ -142,7 +149,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("BEFORE_DOTS", WORD, Class::Token(|cursor, at| cursor.text_at(at).len() > 2 && cursor.text_at(at).ends_with(".."))),
     ("AFTER_COMPARES", ANY, Place(|cursor, at| cursor.previous(at).is_some_and(Token::compares))),
     ("LIST", OPEN, Text(captures::list)),
-    ("TEST", COMPARISON | KEYWORD, Text(captures::test)),
+    ("TEST", COMPARISON | KEYWORD, Text(lists::test)),
     // Operators.
     ("AT_LEAST", COMPARISON | NAME, Mark(|cursor, at| matches!(native_operator(cursor.text_at(at)), "=" | ">="))),
     ("AT_MOST", COMPARISON | NAME, Mark(|cursor, at| matches!(native_operator(cursor.text_at(at)), "=" | "<="))),

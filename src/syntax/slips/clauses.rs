@@ -236,8 +236,8 @@ pub(super) fn command(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         is_option.then_some(0)?
     };
     let next = cursor.get(last + 1)?;
-    if next.kind == Kind::Quoted && first.is("connectql") {
-        // `connectql search users 'lastname = lee' --limit 5`
+    if next.kind == Kind::Quoted {
+        // `connectql search users 'lastname = lee' --limit 5` · `--filters "Name=tag:Site,Values=B"`
         let all = (0, cursor.tokens.len() - 1);
         let slip = cursor.mistake_within(all, (0, 0), CONDITION, COMMAND);
         return Some(slip.with_replacement(next.value()));

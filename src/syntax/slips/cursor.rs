@@ -19,6 +19,8 @@ pub(super) struct TokenCursor<'q> {
     closes: Vec<Option<usize>>,
     /// For each token, the innermost parenthesis around it.
     opens: Vec<Option<usize>>,
+    /// For each token, the first one from there on that is not part of a list of values.
+    items_ends: Vec<usize>,
     /// For each token, the last one before it at which a condition begins.
     conditions: Vec<Option<usize>>,
     /// For each token, the words that begin with it.
@@ -78,6 +80,24 @@ fn parentheses(tokens: &[Token<'_>]) -> (Vec<Option<usize>>, Vec<Option<usize>>)
     (opens, closes)
 }
 
+/// The ends of the lists of values from each token on, found once for all of them.
+fn items_ends(tokens: &[Token<'_>]) -> Vec<usize> {
+    let mut end = tokens.len();
+    let mut ends: Vec<usize> = tokens
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(at, token)| {
+            if token.kind != Kind::Comma && !token.is_value() {
+                end = at;
+            }
+            end
+        })
+        .collect();
+    ends.reverse();
+    ends
+}
+
 impl<'q> TokenCursor<'q> {
     pub(super) fn new(query: &'q str, fields: Option<Fields<'q>>) -> Self {
         let tokens = tokens::lenient_tokens(query);
@@ -86,6 +106,7 @@ impl<'q> TokenCursor<'q> {
             None => tokens,
         };
         let (opens, closes) = parentheses(&tokens);
+        let items_ends = items_ends(&tokens);
         let functions = tokens
             .iter()
             .map(|token| token.is_name().then(|| function_by_alias(token.text))?);
@@ -96,6 +117,7 @@ impl<'q> TokenCursor<'q> {
             tokens,
             closes,
             opens,
+            items_ends,
             conditions: Vec::new(),
             condition_after: Cell::new(None),
             fields,
@@ -458,11 +480,7 @@ impl<'q> TokenCursor<'q> {
 impl TokenCursor<'_> {
     /// The first token that is not part of a list of values.
     pub(super) fn items_end(&self, at: usize) -> usize {
-        let rest = self.tokens.get(at..).unwrap_or_default();
-        at + rest
-            .iter()
-            .take_while(|token| token.kind == Kind::Comma || token.is_value())
-            .count()
+        self.items_ends.get(at).copied().unwrap_or(at)
     }
 
     /// The number of tokens of the words, if they are at this token.

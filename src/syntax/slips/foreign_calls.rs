@@ -38,6 +38,14 @@ pub(super) const ROWS: &[Row] = &[
         .expected(FUNCTION)
         .replacement("{2} ~ {1}")
         .example("users", "substringof('bob', username)", "username ~ bob"),
+    row(BEGIN, "{isnumber ( search|find ( VALUE , KNOWN_FIELD ) )}")
+        .expected(FUNCTION)
+        .replacement("{2} ~ {1}")
+        .example(
+            "users",
+            "ISNUMBER(SEARCH(\"bo\", username))",
+            "username ~ bo",
+        ),
     row(BEGIN, "{TAGGED} ( PAIR )")
         .expected(FUNCTION)
         .replacement("{1}tag({2})")
@@ -69,6 +77,7 @@ pub(super) const UNSEARCHABLE: &[(&str, &str)] = &[
     ("rlike", NO_PATTERN),
     ("match", NO_PATTERN),
     ("matches", NO_PATTERN),
+    ("test", NO_PATTERN),
 ];
 
 /// Functions that search for a tag, and the text before the tag.

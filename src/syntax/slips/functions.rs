@@ -162,6 +162,8 @@ pub(super) fn quantified(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     }
     let last = close_of(cursor, at + 3)?;
     let inside = cursor.text(at + 4, last.checked_sub(1)?);
+    // `ANY('{bob,ann}')`
+    let inside = inside.trim_matches(|char| inside.contains('{') && "'\"".contains(char));
     let items = inside.trim_end_matches([']', '}']);
     let items = items.rsplit(['[', '{']).next()?;
     let replacement = format!("{} in ({items})", cursor.text_at(at));
@@ -194,6 +196,48 @@ pub(super) fn joining(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     }
     let slip = cursor.mistake_within((at, close), (at, word), "a condition", help);
     Some(slip.with_replacement(cursor.grouped((at, close), replacement)))
+}
+
+/// `(&(username=bob)(lastname=lee))`: a filter of LDAP, within its parentheses.
+pub(super) fn prefixed_join(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let join = match cursor.text_at(at) {
+        "&" => "and",
+        "|" => "or",
+        _ => return None,
+    };
+    let end = |open: usize| {
+        let is_group = cursor.has(open, Kind::Open) && open > 0;
+        cursor.close_of(open).filter(|_| is_group)
+    };
+    let mut last = at;
+    let mut groups = Vec::new();
+    while let Some(close) = end(last + 1) {
+        let inside = (last + 2, close.checked_sub(1)?);
+        // Not yet in this language: a group of its own.
+        let is_nested = cursor.has(inside.0, Kind::Operator);
+        let first = if is_nested { last + 1 } else { inside.0 };
+        let text = cursor.text(first, if is_nested { close } else { inside.1 });
+        groups.push(text);
+        last = close;
+    }
+    if groups.is_empty() || !cursor.has(last + 1, Kind::Close) {
+        return None;
+    }
+    let replacement = groups.join(&format!(" {join} "));
+    // `(username=bo*)`
+    let is_pattern = replacement.contains('*');
+    let help = if is_pattern {
+        format!(
+            "`{join}` goes between two conditions, `FIELD = VALUE`; write `^=` for text that starts with this, or `~` for text that contains it, without `*`"
+        )
+    } else {
+        format!(
+            "`{join}` goes between two conditions: write `{}`",
+            excerpt(&replacement)
+        )
+    };
+    let slip = cursor.mistake_within((at, last), (at, at), "a condition", help);
+    Some(slip.with_replacement((!is_pattern).then_some(replacement)))
 }
 
 /// The arguments of a call, with a word between them in place of each comma and semicolon.

@@ -76,6 +76,22 @@ pub(super) const ROWS: &[Row] = &[
             "either username = bob or lastname = lee",
             "username = bob or lastname = lee",
         ),
+    row(BEGIN, "{-not|nicht|¬} / (")
+        .expected("a condition")
+        .replacement("not")
+        .example(
+            "agent-statuses",
+            "-not (state = ENABLED)",
+            "not state = ENABLED",
+        ),
+    row(BEGIN, "{-not|nicht|¬} / CONDITION")
+        .expected("a condition")
+        .replacement("not")
+        .example(
+            "agent-statuses",
+            "nicht state = ENABLED",
+            "not state = ENABLED",
+        ),
     row(BEGIN, "{neither} / CONDITION")
         .expected("a condition")
         .help("write `not` before a group: `not (FIELD = VALUE or FIELD = VALUE)`")

@@ -1,6 +1,6 @@
 //! Lists without parentheses, in brackets, after `not`, and with ranges in them.
 
-use super::captures::is_or;
+use super::captures::{self, is_or};
 use super::patterns::{self, NO_WILDCARDS};
 use super::shapes::Capture;
 use super::tokens::{self, Enclosing, Kind, Token};
@@ -50,6 +50,12 @@ pub(super) fn list(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         return None;
     }
     let replacement = format!("{} in {items}", cursor.text_at(at));
+    // `{'bob': 1}`
+    let is_pair = |at| cursor.text_at(at).ends_with(':');
+    if (operator + 1..last).any(is_pair) {
+        let help = "a list has only values: write `in (a, b)`";
+        return Some(cursor.mistake_within((at, last), (operator + 1, last), LIST, help));
+    }
     if is_negated {
         return Some(negated_list(cursor, (at, operator, last), &replacement));
     }
@@ -98,6 +104,20 @@ pub(super) fn read(cursor: &TokenCursor<'_>, at: usize) -> Option<(String, usize
     Some((in_parentheses(&values), last, ListSyntax::Bare))
 }
 
+/// `== 123` · `in (a, b)` · `= a, b`
+pub(super) fn test(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let (sign, operand) = captures::compares(cursor, at)?;
+    let list = matches!(&*sign, "=" | "in").then(|| read(cursor, operand));
+    if let Some((items, last, _)) = list
+        .flatten()
+        .filter(|_| !cursor.has(operand, Kind::Parameter))
+    {
+        return Some((format!("in {items}").into(), last + 1));
+    }
+    let value = cursor.get_if(operand, Token::is_value)?.text;
+    Some((format!("{sign} {value}").into(), operand + 1))
+}
+
 fn in_parentheses(values: &[Token<'_>]) -> String {
     let values: Vec<&str> = values.iter().map(|value| value.text).collect();
     format!("({})", values.join(", "))
@@ -116,12 +136,16 @@ fn in_brackets(cursor: &TokenCursor<'_>, at: usize) -> Option<(String, usize, Li
 
 /// The text in brackets, and their last token.
 fn bracketed<'q>(cursor: &TokenCursor<'q>, at: usize) -> Option<(&'q str, usize)> {
+    cursor.get_if(at, |first| first.text.starts_with(OPENING))?;
     let is_end = |last: &usize| {
         cursor.satisfies(*last, |token| {
             token.kind == Kind::Word && token.text.ends_with(CLOSING)
         })
     };
-    let last = (at..cursor.items_end(at)).find(is_end)?;
+    // If another bracket opens first, the closing one belongs to that.
+    let opens = |next: &usize| *next > at && cursor.text_at(*next).starts_with(OPENING);
+    let mut own = (at..cursor.items_end(at)).take_while(|next| !opens(next));
+    let last = own.find(is_end)?;
     let inside = cursor.text(at, last);
     let inside = inside.strip_prefix(OPENING)?.strip_suffix(CLOSING)?;
     Some((inside.trim(), last))
@@ -295,8 +319,8 @@ fn is_ranged(token: &Token<'_>) -> bool {
     token.kind == Kind::Word && token.text.contains("..")
 }
 
-/// Operators that compare with each of several values.
-const ANY_OF: [(&str, Operator); 7] = [
+/// Operators that compare with each of several values. All of them must match after `all`.
+const ANY_OF: [(&str, Operator); 11] = [
     ("like any", Operator::Contains),
     ("hasany", Operator::Contains),
     ("has any", Operator::Contains),
@@ -304,6 +328,10 @@ const ANY_OF: [(&str, Operator); 7] = [
     ("containsany", Operator::Contains),
     ("contains any", Operator::Contains),
     ("contains any of", Operator::Contains),
+    ("hasall", Operator::Contains),
+    ("has all", Operator::Contains),
+    ("containsall", Operator::Contains),
+    ("contains all", Operator::Contains),
 ];
 
 /// The operator before a list, and its number of tokens.
@@ -438,8 +466,8 @@ fn condition_for_each(
         Some(format!("{field} {} {value}", operator.text()))
     };
     let each: Option<Vec<String>> = values.iter().map(condition).collect();
-    let is_negated = operator.positive().1;
-    Some(each?.join(if is_negated { " and " } else { " or " }))
+    let is_all = operator.positive().1 || written.to_ascii_lowercase().ends_with("all");
+    Some(each?.join(if is_all { " and " } else { " or " }))
 }
 
 /// `(a, b,)` · `((a), (b))` · `(a; b)` · `(a, b]`: the list that it means.

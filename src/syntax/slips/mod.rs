@@ -22,6 +22,7 @@ mod inner_quotes;
 mod joins;
 mod lists;
 mod methods;
+mod objects;
 mod operators;
 mod patterns;
 mod phrases;
@@ -188,6 +189,7 @@ const SLIPS: &[Slips] = &[
     Function(FIRST, QUOTED, whole_queries::in_quotes),
     Function(BEGIN, COMPARISON | KEYWORD, functions::joining),
     Function(FIRST, WORD, whole_queries::jmespath),
+    Function(BEGIN, JOIN, functions::prefixed_join),
     Function(BEGIN, NAME, aws::aws_filter),
     Function(BEGIN, NAME, aws::condition),
     Function(FIRST, WORDS, whole_queries::jq),

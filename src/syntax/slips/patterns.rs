@@ -8,6 +8,8 @@ use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_FUZZY, NO_PATTERN, has_wildcards};
 use crate::syntax::text;
 
+const NO_END_OR_WILDCARDS: &str = "the service cannot search for the end of a string, or with a \
+    wildcard within a value: write `~` for a part of it";
 pub(super) const NO_WILDCARDS: &str = "a wildcard within a value cannot be searched for: write \
     `=` for the exact value, `^=` for its beginning, or `~` for a part of it";
 
@@ -195,9 +197,14 @@ fn unsearchable_reason(dialect: Dialect, pattern: &str) -> Option<&'static str> 
     let inside = pattern.trim_matches(is_any);
     match (inside.is_empty(), inside.contains(is_wildcard)) {
         (true, _) => (!pattern.is_empty()).then_some(NO_PRESENCE),
-        (false, true) => Some(NO_WILDCARDS),
-        (false, false) => {
-            (pattern.starts_with(is_any) && !pattern.ends_with(is_any)).then_some(NO_END)
+        (false, has_wildcard) => {
+            let is_end = pattern.starts_with(is_any) && !pattern.ends_with(is_any);
+            match (is_end, has_wildcard) {
+                (true, true) => Some(NO_END_OR_WILDCARDS),
+                (true, false) => Some(NO_END),
+                (false, true) => Some(NO_WILDCARDS),
+                (false, false) => None,
+            }
         }
     }
 }

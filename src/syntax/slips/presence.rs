@@ -37,7 +37,7 @@ pub(super) const ROWS: &[Row] = &[
             "without autoevaluation",
             "not autoevaluation",
         ),
-    row(BEGIN, "FIELD_WITH_NONE {is none} / END")
+    row(BEGIN, "FIELD_WITH_NONE {is|== none} / END")
         .replacement("{1} = none")
         .example("workspaces", "visibility is none", "visibility = none"),
     row(BEGIN, "FIELD_WITH_NONE {is not none} / END")
@@ -113,6 +113,13 @@ pub(super) const TESTS_AFTER: &[(&str, &str)] = &[
     ("is unset", "not "),
     ("is undefined", "not "),
     ("is unknown", "not "),
+    ("== none", "not "),
+    ("== nil", "not "),
+    ("== undefined", "not "),
+    ("=== undefined", "not "),
+    ("!== undefined", ""),
+    ("-eq $null", "not "),
+    ("-ne $null", ""),
     ("is not defined", "not "),
     ("is not known", "not "),
     ("is defined", ""),

@@ -1,7 +1,6 @@
 //! Foreign names for the tested subject.
 
-use super::captures::{is_or, is_tag, is_unknown_name};
-use super::lists::{self, ListSyntax};
+use super::captures::{is_or, is_tag, is_unknown_name, one};
 use super::places::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
@@ -32,11 +31,31 @@ pub(super) const MEMBERS: &[Row] = &[
         .expected("a field or a function")
         .replacement("{1} {2})")
         .example("users", ".Tags.BPO == \"123\"", "tag(BPO = 123)"),
-    row(BEGIN, "{[$] FIELD_OF_INPUT} / COMPARES")
+    row(BEGIN, "{[$|$_] FIELD_OF_INPUT} OTHER_OPERATOR VALUE / END")
+        .expected("a field or a function")
+        .replacement("{1} {2} {3}")
+        .example("users", "$_.Username -eq \"bob\"", "Username = bob"),
+    row(BEGIN, "{[$|$_] FIELD_OF_INPUT} / COMPARES")
         .expected("a field or a function")
         .help("write the field alone: `{1}`")
         .replacement("{1}")
         .example("users", ".Username = bob", "Username = bob"),
+    row(BEGIN, "{[$] FIELD_OF_INPUT PIPE CALLED_OPERATOR} ( VALUE )")
+        .expected("an operator")
+        .replacement("{1} {2} {3}")
+        .example("users", ".Username | contains(\"bo\")", "Username ~ bo"),
+    row(BEGIN, "{[$] FIELD_OF_INPUT PIPE UNASKED_CALL CALL}")
+        .expected("a condition")
+        .help("{2}")
+        .example("users", ".Username | test(\"^b\")", ""),
+    row(BEGIN, "{[$] FIELD_OF_INPUT PIPE COUNTING [SIGN VALUE]}")
+        .expected("a condition")
+        .help("a query only selects records, and cannot count or compute: write conditions, `FIELD = VALUE`")
+        .example("users", ".Username | length > 3", ""),
+    row(BEGIN, "{OPERATOR_SUFFIX} [EQUAL] VALUE / END")
+        .expected("an operator")
+        .replacement("{1} {2}")
+        .example("users", "username__startswith = bo", "username ^= bo"),
     row(BEGIN, "{POLICY_KEY} TEST")
         .expected("a field or a function")
         .replacement("{1} {2})")
@@ -258,6 +277,25 @@ pub(super) fn field_of_input(cursor: &TokenCursor<'_>, at: usize) -> Option<(Cap
     is_path.then(|| (field.to_owned().into(), at + 1))
 }
 
+/// `contains`, before a parenthesis: the operator.
+pub(super) fn called_operator(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    cursor.get_if(at + 1, |next| next.kind == Kind::Open)?;
+    let name = cursor.text_at(at);
+    let operator = equivalent_operator(name).filter(|_| !has_wildcards(name))?;
+    one(Some(operator.text()), at).filter(|_| operator != Operator::In)
+}
+
+/// `username__startswith` · `username_contains:`: the field and the operator.
+pub(super) fn operator_suffix(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let name = cursor.text_at(at).trim_end_matches(':');
+    let (field, suffix) = name.rsplit_once('_')?;
+    let field = field.trim_end_matches('_');
+    let operator = equivalent_operator(suffix).filter(|operator| *operator != Operator::In)?;
+    let is_unread =
+        cursor.is_field(field) && cursor.cannot_be_field(name) && !has_wildcards(suffix);
+    one(Some(format!("{field} {}", operator.text())), at).filter(|_| is_unread)
+}
+
 /// The key of a tag in a policy: `aws:ResourceTag/Team`.
 const POLICY_KEYS: [&str; 4] = [
     "aws:resourcetag/",
@@ -403,8 +441,8 @@ pub(super) fn tag_with_colon(cursor: &TokenCursor<'_>, at: usize) -> Option<(Cap
         (format!("{key} {words}").trim_end().to_owned(), after)
     };
     // The grammar reads `tag.BPO`, but no list after it without parentheses.
-    let list = lists::read(cursor, after + 1).map(|(_, _, syntax)| syntax);
-    let is_bare = list.is_some_and(|syntax| syntax != ListSyntax::Parentheses);
+    let is_bare =
+        cursor.has(after + 2, Kind::Comma) || cursor.text_at(after + 1).starts_with(['[', '{']);
     let is_dotted = written.get(sign..=sign) == Some(".") && after == at + 1 && is_tag(path);
     let is_read = is_dotted && !is_bare;
     let call = format!("tag({}", text::value(&key));

@@ -99,6 +99,14 @@ pub(super) const ROWS: &[Row] = &[
         .expected("an operator without quotes")
         .replacement("{1} {2} {3}")
         .example("queues", "name \"=\" Sales", "name = Sales"),
+    row(BEGIN, "NAME_WITH_COLON {OBJECT_TESTS}")
+        .expected("a value")
+        .conditions("{2}")
+        .example(
+            "contact-evaluations",
+            "score: {$gte: 80, $lt: 90}",
+            "score >= 80 and score < 90",
+        ),
     row(BEGIN, "NAME_WITH_COLON {OBJECT}")
         .expected("a value")
         .help("write `{1} = VALUE`; missing values, the presence of a value and regular expressions cannot be searched for")
@@ -107,6 +115,11 @@ pub(super) const ROWS: &[Row] = &[
         .expected("a value")
         .help("this is a placeholder that has not been filled in: write the value, or `${1}` for a parameter of that name")
         .example("users", "username = %(name)s", ""),
+    row(LATER, "AFTER_SIGN {TEMPLATE}")
+        .expected("a value")
+        .help("there are no templates: write `${1}` for a parameter of that name")
+        .replacement("${1}")
+        .example("users", "username = `${who}`", ""),
     row(BEGIN, "NAME {& _ENTITY} VALUE")
         .expected("an operator")
         .help("write `{2}` itself: `{replacement}`")
@@ -421,13 +434,11 @@ pub(super) fn entity(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, us
     one(Some(sign), at)
 }
 
-/// `{$exists: true}`: an object of another language.
-pub(super) fn object(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    const TOKENS_MAX: usize = 32;
-    cursor.get_if(at, |token| token.text.starts_with('{'))?;
-    let is_end = |last: &usize| cursor.text_at(*last).ends_with('}');
-    let last = (at..at + TOKENS_MAX).find(is_end)?;
-    Some((cursor.text(at, last).to_owned().into(), last + 1))
+/// `${who}` in backticks: the name of the parameter.
+pub(super) fn template(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let inside = cursor.text_at(at).strip_prefix("`${")?.strip_suffix("}`")?;
+    let is_name = !inside.is_empty() && inside.chars().all(is_parameter_char);
+    one(Some(inside), at).filter(|_| is_name)
 }
 
 /// `{who}`: the name of a parameter.

@@ -20,6 +20,10 @@ pub(super) const WHOLE_QUERY: &[Row] = &[
         .help("write only the conditions, without the name of a parameter")
         .replacement("")
         .example("users", "filter=username = bob", "username = bob"),
+    row(FIRST, "{where-object|get-aduser} ANY_REST")
+        .expected("a condition")
+        .help(EACH_ALONE)
+        .example("users", "Where-Object { $_.Username -eq \"bob\" }", ""),
     row(FIRST, "{URL_ENCODED}")
         .expected("a condition")
         .help("this is the text of a URL: write the characters themselves, such as `=` instead of `%3D`")
@@ -185,16 +189,17 @@ pub(super) fn jmespath(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let first = cursor.get(at)?;
     let (head, condition) = first.text.split_once("[?")?;
     let start = first.span.end as usize - condition.len();
-    let last = cursor
-        .tokens
-        .iter()
-        .rfind(|token| token.text.contains(']'))?;
-    let end = last.span.start as usize + last.text.find(']')?;
-    let inside = cursor.query.get(start..end)?.trim();
+    let rest = cursor.query.get(start..)?;
+    // Another bracket may be within the condition.
+    let close = rest
+        .find(']')
+        .filter(|close| !rest.get(..*close).unwrap_or_default().contains('['));
+    let inside = rest.get(..close.or_else(|| rest.rfind(']'))?)?.trim();
     // Conditions on a list within a record need a function: outside one they mean something else.
     let function = function_by_alias(head.rsplit(['.', ']']).next().unwrap_or(head));
     let help = match function {
         Some(function) => format!("use a function for that: write `{0}(…)`", function.name),
+        None if inside.contains('(') => EACH_ALONE.to_owned(),
         None => format!("write only the condition: `{}`", excerpt(inside)),
     };
     Some(

@@ -13,7 +13,9 @@ use crate::syntax::foreign_operators::{
 };
 use crate::syntax::{equivalent_operator, text};
 
-/// Incomplete signs.
+const OPERATORS: &str = "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`";
+
+/// Incomplete signs, and signs without a meaning.
 pub(super) const CUT_OFF: &[Row] = &[
     row(SUBJECT, "NAME {^} VALUE")
         .help("write `^=` for text that starts with this")
@@ -28,6 +30,9 @@ pub(super) const CUT_OFF: &[Row] = &[
     row(BEGIN, "ORDERED_FIELD {= <} VALUE")
         .replacement("{1} <= {2}")
         .example("agent-statuses", "displayorder = < 3", "displayorder <= 3"),
+    row(BEGIN, "KNOWN_FIELD {SYMBOLS} VALUE / END")
+        .help(OPERATORS)
+        .example("users", "username ?? bob", ""),
     row(SUBJECT, "NAME {^}")
         .help("write `^=` for text that starts with this")
         .example("users", "username ^", ""),
@@ -117,6 +122,12 @@ pub(super) const ROWS: &[Row] = &[
         .help("a field can only be compared, not used in a computation")
         .with_placeholder("x")
         .example("agent-statuses", "displayorder + 1 > 3", ""),
+    past("KNOWN_FIELD {was} VALUE / END")
+        .help("only the current value can be searched for: `{1} = {2}`")
+        .example("agent-statuses", "state was ENABLED", ""),
+    past("CHOICE_FIELD {changed [from VALUE] [to VALUE]} / END")
+        .help("only the current value can be searched for, not when or how it changed: `{1} = VALUE`")
+        .example("agent-statuses", "state changed from DISABLED to ENABLED", ""),
     past("KNOWN_FIELD {was NOT} VALUE / END")
         .help("only the current value can be searched for: `{1} != {2}`")
         .example("agent-statuses", "state was not ENABLED", ""),
@@ -218,6 +229,9 @@ fn comparison(
 }
 
 fn list_comparison(cursor: &TokenCursor<'_>, at: usize, not: &str, after: usize) -> Option<Slip> {
+    let words = (at + 1, after - 1);
+    // `-notin @("bob", "ann")`
+    let after = after + usize::from(cursor.text_at(after) == "@");
     let is_list =
         |token: &Token<'_>| token.kind == Kind::Open || token.text.starts_with(['[', '{']);
     let (list, last) = if cursor.satisfies(after, is_list) {
@@ -230,15 +244,10 @@ fn list_comparison(cursor: &TokenCursor<'_>, at: usize, not: &str, after: usize)
         is_list.then(|| (format!("({})", cursor.text(after, end - 1)), end - 1))?
     };
     let replacement = format!("{not}{} in {list}", cursor.text_at(at));
-    let slip = cursor.mistake_within(
-        (at, last),
-        (at + 1, after - 1),
-        "",
-        help_to_write(&replacement),
-    );
+    let slip = cursor.mistake_within((at, last), words, "", help_to_write(&replacement));
     Some(
         slip.with_replacement(replacement)
-            .dropping(cursor.text(at + 1, after - 1)),
+            .dropping(cursor.text(words.0, words.1)),
     )
 }
 
@@ -377,6 +386,5 @@ pub(super) fn unknown(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     if last < at + 2 || !cursor.ends_condition(last + 1) {
         return None;
     }
-    let help = "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`";
-    Some(cursor.mistake_within((at, last), (at + 1, last - 1), "", help))
+    Some(cursor.mistake_within((at, last), (at + 1, last - 1), "", OPERATORS))
 }
