@@ -203,6 +203,14 @@ def test_searches_on_one_client_share_its_pace():
             assert list(pool.map(run, range(4))) == [60] * 4
 
 
+def test_records_without_an_id_are_not_merged():
+    class Stub:
+        def search_users(self, **_):
+            return {"Users": [{"Username": "a"}, {"Id": "u", "Username": "b"}, {"Username": "c"}, {"Id": "u", "Username": "b"}]}
+
+    assert names(search(Stub(), "users")) == ["a", "b", "c"]
+
+
 def test_records_may_contain_times():
     day = datetime.datetime(2026, 1, 5, 9, tzinfo=datetime.timezone.utc)
     forms = [{"EvaluationFormId": str(number), "LastModifiedTime": (day + datetime.timedelta(days=number)).timestamp()}

@@ -128,9 +128,13 @@ export class Search<Found extends object> implements AsyncIterable<Found> {
   }
 
   #isWanted(record: Found, found: Set<string>): boolean {
-    const key = JSON.stringify(this.plan.id.map((member) => (record as Record<string, unknown>)[member]));
-    if (found.has(key)) return false;
-    found.add(key);
+    const id = this.plan.id.map((member) => (record as Record<string, unknown>)[member] ?? null);
+    // A record without an ID, as of a stub, is not the same as another without one.
+    if (!id.includes(null)) {
+      const key = JSON.stringify(id);
+      if (found.has(key)) return false;
+      found.add(key);
+    }
     return this.#matcher === undefined || this.#matcher.matches(record);
   }
 }

@@ -94,6 +94,13 @@ test("an aborted search makes no more calls", async () => {
   assert.equal(found.calls, 1);
 });
 
+test("records without an ID are not merged", async () => {
+  const Users = [{ Username: "a" }, { Id: "u", Username: "b" }, { Username: "c" }, { Id: "u", Username: "b" }];
+  const stub = { send: async () => ({ Users }) };
+  const found = await aws.searchUsers(stub, "", { InstanceId }).toArray();
+  assert.deepEqual(found.map((user) => user.Username), ["a", "b", "c"]);
+});
+
 test("an aborted search does not wait for its turn", async () => {
   const paced = client(data);
   await Promise.all(Array(5).fill(0).map(() => aws.searchUsers(paced, "", { InstanceId, limit: 1 }).toArray()));

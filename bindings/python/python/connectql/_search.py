@@ -107,9 +107,11 @@ class Search(Generic[Record]):
 
     def _is_wanted(self, record: Record, found: set[tuple[object, ...]]) -> bool:
         key = tuple(record.get(member) for member in self.plan.id)
-        if key in found:
-            return False
-        found.add(key)
+        # A record without an ID, as of a stub, is not the same as another without one.
+        if None not in key:
+            if key in found:
+                return False
+            found.add(key)
         return self._matcher is None or self._matcher.matches(record)
 
     def __repr__(self) -> str:
