@@ -134,6 +134,8 @@ export class ConnectQLSearchBox extends BaseElement {
   #text = "";
   #values: Values | undefined;
   #options: Options = {};
+  /** True while an error is not shown because the user is typing in it. */
+  #isWaiting = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #language = new Compartment();
   readonly #labels = new Compartment();
@@ -225,7 +227,10 @@ export class ConnectQLSearchBox extends BaseElement {
           this.#labels.of(this.#labelled()),
           keymap.of([{ key: "Alt-ArrowDown", run: startCompletion }, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
           oneLine, typedOver, theme, colours,
-          EditorView.updateListener.of((update) => update.docChanged && this.#changed()),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) this.#changed();
+            else if (this.#isWaiting && (update.selectionSet || update.focusChanged)) this.#sayLater();
+          }),
         ],
       }),
     });
@@ -281,9 +286,13 @@ export class ConnectQLSearchBox extends BaseElement {
     ];
   }
 
-  #changed(): void {
+  #sayLater(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#say(), PAUSE);
+  }
+
+  #changed(): void {
+    this.#sayLater();
     this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
   }
 
@@ -297,6 +306,7 @@ export class ConnectQLSearchBox extends BaseElement {
   #say(isSubmitted = false): Plan | undefined {
     const query = this.value;
     this.#fix.hidden = true;
+    this.#isWaiting = false;
     try {
       const plan = compile(this.resource, query, this.#given());
       const { requests } = explain(this.resource, query, this.#given());
@@ -307,7 +317,8 @@ export class ConnectQLSearchBox extends BaseElement {
     } catch (error) {
       if (!(error instanceof ConnectQLError)) throw error;
       const { leading, problems } = error;
-      if (!isSubmitted && leading && isInQuery(leading) && this.#isTyped(leading)) {
+      this.#isWaiting = !isSubmitted && leading !== undefined && isInQuery(leading) && this.#isTyped(leading);
+      if (this.#isWaiting) {
         this.#show([]);
         return undefined;
       }

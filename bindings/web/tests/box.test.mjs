@@ -111,6 +111,25 @@ describe("the search box", { skip }, () => {
     await page.close();
   });
 
+  test("an error is shown below once the user types elsewhere, or leaves the box", async () => {
+    const { page, said } = await box();
+    const error = page.locator("#said", { hasText: /no field `usrname`/ });
+    await page.keyboard.type("usrname = bob");
+    await page.keyboard.press("Home");
+    await page.waitForTimeout(600);
+    assert.equal(await said(), "");
+    await page.keyboard.press("End");
+    await error.waitFor();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Delete");
+    await page.keyboard.type("u");
+    await page.waitForTimeout(600);
+    assert.equal(await said(), "");
+    await page.locator("h1").click();
+    await error.waitFor();
+    await page.close();
+  });
+
   test("explains a query of two requests in one line", async () => {
     const { page } = await box();
     await page.keyboard.type("username = a or tag(BPO=1)");
