@@ -9,7 +9,7 @@ use super::nearest::nearest;
 use super::operators::{examples, not_taken, string_comparison, takes};
 use super::values::{self, Text};
 use super::{Checker, ConditionContext};
-use crate::catalog::{Contains, Field, Kind, Spelling};
+use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN, Contains, Field, Kind, Spelling};
 use crate::diagnostics::{Code, Help, MAX_PROBLEMS, Problem, excerpt, first_listed};
 use crate::hir::raise::query_text;
 use crate::hir::{self, Comparison, Predicate, Query, StringField, joined};
@@ -369,9 +369,15 @@ fn joined_problem(
     }
     if matches!(operator, Operator::Equal | Operator::In) && separators == 0 {
         let value = excerpt(&canonical_value(text));
+        let is_searched = (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count());
+        let part = if is_searched {
+            format!("`{name} ~ {value}`, or ")
+        } else {
+            String::new()
+        };
         let help = format!(
             "`{name}` is `{first}`, a space and `{second}`, so a full name contains a space: write \
-             `{name} ~ {value}`, or `{first} = {value} or {second} = {value}`"
+             {part}`{first} = {value} or {second} = {value}`"
         );
         return Some(("a first and a last name", help));
     }

@@ -27,11 +27,18 @@ pub(crate) fn reconciled(
     if !slips.is_empty() {
         problems = slip_problems(text, &slips, options, readings);
     }
+    let own_help = slips.iter().filter_map(|slip| slip.problem.span());
+    let own_help: HashSet<u32> = own_help.map(|span| span.start).collect();
     for problem in &mut problems {
         if resource.field("name").is_none() {
             name_existing_fields(problem, resource);
         }
-        name_field_of_record(problem, text, resource);
+        if problem
+            .span()
+            .is_some_and(|span| !own_help.contains(&span.start))
+        {
+            name_field_of_record(problem, text, resource);
+        }
         name_field_in_value(problem, text, resource);
     }
     drop_unclosed_call(text, &mut problems);

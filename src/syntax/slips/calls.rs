@@ -299,6 +299,26 @@ pub(super) fn joined(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(cursor.in_place((at, joined.close), problem, replacement))
 }
 
+/// `tag(Team = A, BPO = 1, not Site = B)`: conditions among the arguments of a function.
+pub(super) fn nested(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    let function = cursor
+        .function(at)
+        .filter(|_| cursor.has(at + 1, Kind::Open))?;
+    let close = cursor.close_of(at + 1)?;
+    let is_condition = |inside: usize| {
+        let is_comparison = cursor.satisfies(inside + 1, Token::is_value)
+            && cursor.satisfies(inside + 2, Token::compares);
+        is_comparison && (cursor.is_not(inside) || cursor.has(inside, Kind::Open))
+    };
+    let wrong = (at + 2..close).find(|inside| is_condition(*inside))?;
+    let help = format!(
+        "a function has no conditions in it: write each as its own `{}(…)`, with `and`, `or` and `not` between them",
+        function.name
+    );
+    let slip = cursor.mistake_within((at, close), (wrong, wrong), "an argument", help);
+    Some(slip.with_placeholder("x = x"))
+}
+
 /// True if it is not known whether a word or test at one argument also applies to the others:
 /// `under a or b`, `English or French >= 3`.
 fn is_carried(joined: &Joined<'_, '_>) -> bool {

@@ -368,6 +368,7 @@ impl<'q> TokenCursor<'q> {
                     || before.is("not")
                     || before.kind == Kind::Open
                     || before.text.ends_with('!')
+                    || before.kind == Kind::Comma && self.is_known_condition(at)
                     || !before.text.ends_with(':')
                         && !before.is_comparison()
                         && self.is_known_field_with_colon(at)

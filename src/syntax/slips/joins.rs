@@ -21,6 +21,14 @@ pub(super) const ROWS: &[Row] = &[
             "username = bob but lastname = lee",
             "username = bob and lastname = lee",
         ),
+    row(LATER, "BEHIND_CLOSED {FOREIGN_JOIN} / (")
+        .expected(JOIN)
+        .replacement("{1}")
+        .example(
+            "users",
+            "(username = bob) -and (lastname = lee)",
+            "username = bob and lastname = lee",
+        ),
     row(LATER, "BEHIND_VALUE {NO_JOIN} / CONDITION")
         .help("the language has `and`, `or` and `not`: {1}")
         .with_placeholder("&&")

@@ -208,15 +208,23 @@ fn joined_items(cursor: &TokenCursor<'_>, open: usize) -> Option<(usize, Vec<usi
 pub(super) fn by_commas(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let written = cursor.text_at(at);
     let (field, sign, first) = match written.split_once(':') {
-        Some((field, value)) if !value.is_empty() => (field, "=", at),
-        _ => (written, native_operator(cursor.text_at(at + 1)), at + 2),
+        Some((field, "")) => (field, "=", at + 1),
+        Some((field, _)) => (field, "=", at),
+        None => (written, native_operator(cursor.text_at(at + 1)), at + 2),
     };
     // `score = 80,5` has a decimal comma, and `displayorder = 1,000` is one thousand.
     let is_number = matches!(
         cursor.value_kind(field),
         Some(ValueKind::Decimal | ValueKind::Number)
     );
-    if !cursor.is_field(field) || is_number && decimal_comma(cursor, at + 2).is_some() {
+    let is_one_number = |first| {
+        if cursor.has(first - 1, Kind::Operator) {
+            decimal_comma(cursor, first).is_some()
+        } else {
+            cursor.are_glued(first + 1, first + 2)
+        }
+    };
+    if !cursor.is_field(field) || is_number && is_one_number(first) {
         return None;
     }
     let not = match sign {
@@ -246,7 +254,11 @@ fn bare_values<'q>(cursor: &TokenCursor<'q>, at: usize) -> Option<(Vec<Token<'q>
         let has_or = (has_comma || values.len() > 1) && cursor.satisfies(after, is_or);
         let next = after + usize::from(has_or);
         let is_item = |value: &Token<'_>| {
-            value.is_value() && !cursor.is_field(value.text) && !cursor.is_field_with_colon(next)
+            let head = value.text.split_once([':', '.']).map(|(head, _)| head);
+            value.is_value()
+                && !cursor.is_field(value.text)
+                && !cursor.is_field_with_colon(next)
+                && !head.is_some_and(captures::is_tag)
         };
         let value = cursor.get_if(next, is_item);
         let Some(value) = value.filter(|_| has_comma || has_or) else {

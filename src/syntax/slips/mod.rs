@@ -277,6 +277,7 @@ const SLIPS: &[Slips] = &[
     Rows(whole_queries::UNKNOWN_NAMES),
     Function(LATER, WORD, subjects::semicolon),
     Function(ANYWHERE, KEYWORD | JOIN, subjects::open_join),
+    Function(BEGIN, NAME, calls::nested),
     Function(BEGIN, NAME | WORD, words::missing),
     Function(BEGIN, NAME | WORD, words::unknown),
 ];
