@@ -213,18 +213,9 @@ pub(super) fn by_commas(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         None => (written, native_operator(cursor.text_at(at + 1)), at + 2),
     };
     // `score = 80,5` has a decimal comma, and `displayorder = 1,000` is one thousand.
-    let is_number = matches!(
-        cursor.value_kind(field),
-        Some(ValueKind::Decimal | ValueKind::Number)
-    );
-    let is_one_number = |first| {
-        if cursor.has(first - 1, Kind::Operator) {
-            decimal_comma(cursor, first).is_some()
-        } else {
-            cursor.are_glued(first + 1, first + 2)
-        }
-    };
-    if !cursor.is_field(field) || is_number && is_one_number(first) {
+    let kind = cursor.value_kind(field);
+    let is_number = matches!(kind, Some(ValueKind::Decimal | ValueKind::Number));
+    if !cursor.is_field(field) || is_number && decimal_comma(cursor, at + 2).is_some() {
         return None;
     }
     let not = match sign {
@@ -237,7 +228,15 @@ pub(super) fn by_commas(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let items = items.replacen(&format!("({field}:"), "(", 1);
     let mut rest = values.iter().skip(usize::from(first == at));
     let is_list = rest.all(|value| cannot_be_field(cursor, value));
-    is_list.then(|| cursor.rewrite((at, last), LIST, format!("{not}{field} in {items}")))
+    let replacement = format!("{not}{field} in {items}");
+    // `score:80,5` may be one number.
+    let is_glued = first < at + 2 && last == first + 2 && cursor.are_glued(first + 1, last);
+    let is_thousand = || cursor.text_at(last).len() == 3;
+    if is_list && is_number && is_glued && (kind == Some(ValueKind::Decimal) || is_thousand()) {
+        let help = format!("{}; a number has no comma", help_to_write(&replacement));
+        return Some(cursor.mistake((at, last), LIST, help));
+    }
+    is_list.then(|| cursor.rewrite((at, last), LIST, replacement))
 }
 
 fn cannot_be_field(cursor: &TokenCursor<'_>, value: &Token<'_>) -> bool {
