@@ -115,7 +115,7 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     (
         r#"{"SearchCriteria": {"OrConditions": {"StringCondition": {}}}}"#,
-        "`SearchCriteria.OrConditions` cannot be read: expected a list, found an object",
+        "`SearchCriteria.OrConditions` cannot be read: it is an object, but a list is expected",
     ),
     (
         r#"{"SearchCriteria": {"StringCondition": {}, "StringCondition": {}}}"#,

@@ -78,7 +78,7 @@ impl Reader {
             Read::Leaf(_) if is_empty(raw) => None,
             Read::Leaf(read) => read(self, raw),
             Read::Choice(condition) => {
-                let value: String = self.scalar(raw)?;
+                let value = self.text(raw)?;
                 self.choice(condition, &value)
             }
         }

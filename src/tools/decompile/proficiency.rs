@@ -1,5 +1,6 @@
 //! `ListCondition`: a proficiency with at most one condition each on name, value and level.
 
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::reader::{Reader, is_empty};
@@ -9,26 +10,25 @@ use crate::hir::{Comparison, Proficiency, Test};
 use crate::syntax::ast::Node;
 use crate::wire::{NumberCondition, StringCondition, TargetListType};
 
-/// The members of a list condition.
-const LIST: [&str; 2] = ["TargetListType", "Conditions"];
+/// A list, and the conditions on one of its elements.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct List<'r> {
+    #[serde(rename = "TargetListType")]
+    _target_list_type: TargetListType,
+    #[serde(borrow)]
+    conditions: Option<&'r RawValue>,
+}
 
 impl Reader {
     pub(super) fn list(&mut self, raw: &RawValue) -> Option<Node> {
         if !self.resource.proficiencies {
             return self.unknown_member();
         }
-        let mut members = self.members(raw)?;
+        let list: List<'_> = self.object(raw)?;
         let problems = self.problems.len();
-        let [target, conditions] = LIST.map(|member| members.take(member));
-        for (name, _) in members {
-            self.no_member(&name, LIST);
-        }
-        self.under("TargetListType", |reader| match target {
-            Some(target) => reader.scalar::<TargetListType>(target),
-            None => reader.reject("it is missing"),
-        })?;
         let mut proficiency = Proficiency::default();
-        if let Some(conditions) = conditions {
+        if let Some(conditions) = list.conditions {
             self.under("Conditions", |reader| {
                 reader.each(conditions, |reader, raw| {
                     reader.element(raw, &mut proficiency)

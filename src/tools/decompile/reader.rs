@@ -4,14 +4,12 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use crate::catalog::Resource;
 use crate::diagnostics::{Code, Problem, WHOLE_REQUEST, excerpt, listed, place_in_request};
-use crate::wire::json::Json;
-use crate::wire::{Fault, depth, read, unknown_member};
+use crate::wire::{depth, words};
 
 /// The maximum nesting depth of JSON. The deepest query produces about 140 levels.
 const DEPTH_MAX: usize = 150;
@@ -44,11 +42,8 @@ enum Step {
     Index(usize),
 }
 
-/// A member of an object; `None` if it is `null`.
-type Entry<'r> = (Cow<'r, str>, Option<&'r RawValue>);
-
 /// The members of an object, in order.
-struct Entries<'r>(Vec<Entry<'r>>);
+struct Entries<'r>(Vec<(Cow<'r, str>, Option<&'r RawValue>)>);
 
 impl<'de> Deserialize<'de> for Entries<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -123,79 +118,58 @@ impl Reader {
         read
     }
 
-    /// Reads an object as a type.
-    pub(super) fn object<T: DeserializeOwned>(&mut self, raw: &RawValue) -> Option<T> {
-        let mut object = Map::new();
-        for (name, value) in self.entries(raw)? {
-            let value = match value {
-                Some(value) => self.under(excerpt(&name), |reader| reader.value(value))?,
-                None => Value::Null,
-            };
-            object.insert(name.into_owned(), value);
+    /// Reads an object as a type, or reports a problem here. Without the check, serde would also
+    /// read the type from a list of its members, which the service does not accept.
+    pub(super) fn object<'r, T: Deserialize<'r>>(&mut self, raw: &'r RawValue) -> Option<T> {
+        self.read("an object", raw)
+    }
+
+    /// Reads a string.
+    pub(super) fn text(&mut self, raw: &RawValue) -> Option<String> {
+        self.read("a string", raw)
+    }
+
+    fn read<'r, T: Deserialize<'r>>(&mut self, expected: &str, raw: &'r RawValue) -> Option<T> {
+        let found = words::kind(raw);
+        if found != expected {
+            return self.reject(format!("it is {found}, but {expected} is expected"));
         }
-        self.typed(&Value::Object(object))
-    }
-
-    /// Reads a value other than an object as a type.
-    pub(super) fn scalar<T: DeserializeOwned>(&mut self, raw: &RawValue) -> Option<T> {
-        let value = self.value(raw)?;
-        self.typed(&value)
-    }
-
-    fn typed<T: DeserializeOwned>(&mut self, value: &Value) -> Option<T> {
-        read(value).map_err(|fault| self.report(fault)).ok()
-    }
-
-    fn report(&mut self, Fault { path, reason, .. }: Fault) {
-        self.under(path, |reader| reader.reject::<()>(reason));
-    }
-
-    /// Reads a value. All of it is JSON, but not every number and escape in it can be represented.
-    fn value(&mut self, raw: &RawValue) -> Option<Value> {
         match serde_json::from_str(raw.get()) {
-            Ok(Json(value)) => Some(value),
-            Err(error) => self.reject(error.to_string()),
+            Ok(value) => Some(value),
+            Err(error) => {
+                let words::Fault { path, reason, .. } = words::fault(raw.get(), &error);
+                self.under(path, |reader| reader.reject(reason))
+            }
         }
     }
 
-    /// The members of an object in order, each name once.
-    fn entries<'r>(&mut self, raw: &'r RawValue) -> Option<Vec<Entry<'r>>> {
-        let Entries(entries) = self.parts("an object", raw)?;
-        let mut seen = HashSet::with_capacity(entries.len());
-        let again: Vec<String> = entries
+    /// Reads the members of an object.
+    pub(super) fn members<'r>(&mut self, raw: &'r RawValue) -> Option<Members<'r>> {
+        let Entries(pairs) = self.object(raw)?;
+        let mut seen = HashSet::with_capacity(pairs.len());
+        let again: Vec<String> = pairs
             .iter()
             .filter(|(name, _)| !seen.insert(name))
             .map(|(name, _)| excerpt(name))
             .collect();
-        let is_valid = again.is_empty();
-        for name in again {
-            self.under(name, |reader| reader.reject::<()>(TWICE));
+        if !again.is_empty() {
+            for name in again {
+                self.under(name, |reader| reader.reject::<()>(words::TWICE));
+            }
+            return None;
         }
-        is_valid.then_some(entries)
-    }
-
-    /// Reads an object or a list as its parts.
-    fn parts<'r, T: Deserialize<'r>>(&mut self, expected: &str, raw: &'r RawValue) -> Option<T> {
-        let found = kind(raw);
-        if found != expected {
-            return self.reject(format!("expected {expected}, found {found}"));
-        }
-        match serde_json::from_str(raw.get()) {
-            Ok(parts) => Some(parts),
-            Err(error) => self.reject(error.to_string()),
-        }
-    }
-
-    /// Reads the members of an object that are not `null`.
-    pub(super) fn members<'r>(&mut self, raw: &'r RawValue) -> Option<Members<'r>> {
-        let entries = self.entries(raw)?.into_iter();
-        let members = entries.filter_map(|(name, value)| value.map(|value| (name, value)));
-        Some(Members(members.collect()))
+        Some(Members(
+            pairs
+                .into_iter()
+                .filter_map(|(name, value)| value.map(|value| (name, value)))
+                .collect(),
+        ))
     }
 
     /// Reports an unknown member, and lists the known ones.
     pub(super) fn no_member(&mut self, name: &str, known: impl IntoIterator<Item = &'static str>) {
-        self.report(unknown_member(known).under(&excerpt(name)));
+        let reason = format!("unknown member; the object has {}", listed(known));
+        self.under(excerpt(name), |reader| reader.reject::<()>(reason));
     }
 
     /// Reads each element of a list.
@@ -204,7 +178,7 @@ impl Reader {
         raw: &RawValue,
         mut read: impl FnMut(&mut Self, &RawValue) -> Option<T>,
     ) -> Vec<T> {
-        let list: Vec<&RawValue> = self.parts("a list", raw).unwrap_or_default();
+        let list: Vec<&RawValue> = self.read("a list", raw).unwrap_or_default();
         let mut found = Vec::with_capacity(list.len());
         self.elements(list, |reader, raw| found.extend(read(reader, raw)));
         found
@@ -322,21 +296,6 @@ impl Reader {
         } else {
             path
         }
-    }
-}
-
-/// The reason for a member that appears twice.
-pub(super) const TWICE: &str = "it appears twice";
-
-/// The JSON type of a value, in words.
-fn kind(raw: &RawValue) -> &'static str {
-    match raw.get().as_bytes().first() {
-        Some(b'{') => "an object",
-        Some(b'[') => "a list",
-        Some(b'"') => "a string",
-        Some(b't' | b'f') => "a Boolean",
-        Some(b'n') => "null",
-        _ => "a number",
     }
 }
 

@@ -5,11 +5,11 @@ use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
 use super::is_of_request;
-use super::reader::{Reader, TWICE, names};
+use super::reader::{Reader, names};
 use crate::catalog::Resource;
 use crate::diagnostics::{Code, Problem};
-use crate::wire::depth;
 use crate::wire::json::Json;
+use crate::wire::{depth, words};
 
 /// The maximum nesting depth of such a request: all its levels are on the stack at once.
 const RESPELLED_DEPTH_MAX: usize = 48;
@@ -58,7 +58,7 @@ impl Reader {
         let mut found = Found::default();
         let respelled = found.respell(value);
         if let Some(member) = found.twice {
-            self.under(member, |reader| reader.reject::<()>(TWICE));
+            self.under(member, |reader| reader.reject::<()>(words::TWICE));
         }
         (respelled, found.first)
     }

@@ -653,12 +653,12 @@ fn errors_are_described_in_plain_words() {
         (
             r#""FieldName": "Username", "Value": "a", "Comparison": 3"#,
             "Comparison",
-            "unknown member; the object has `FieldName`, `Value` and `ComparisonType`",
+            "unknown member; the object has `FieldName`, `Value`, `ComparisonType`",
         ),
         (
             r#""FieldName": "Username", "Value": "a", "ComparisonType": "EQUALS""#,
             "ComparisonType",
-            "it has no value `EQUALS`; it accepts `STARTS_WITH`, `CONTAINS` and `EXACT`",
+            "it has no value `EQUALS`; it accepts one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
         ),
         (
             r#""FieldName": "Username", "Value": 3"#,
@@ -691,7 +691,7 @@ fn errors_are_described_in_plain_words() {
     for (operands, reason) in [
         (
             r#""MinValue": "3","#,
-            "expected a number, found the string `3`",
+            "expected a whole number that the service accepts, found the string `3`",
         ),
         (
             r#""MinValue": 3.5,"#,
@@ -701,7 +701,10 @@ fn errors_are_described_in_plain_words() {
             r#""MinValue": 3000000000,"#,
             "expected a whole number that the service accepts, found `3000000000`",
         ),
-        (r#""MinValue": {},"#, "expected a number, found an object"),
+        (
+            r#""MinValue": {},"#,
+            "expected a whole number that the service accepts, found an object",
+        ),
     ] {
         let query = criteria(EVALUATIONS, &number("EQUAL", operands));
         assert_eq!(
@@ -731,13 +734,13 @@ fn a_list_is_not_accepted_as_an_object() {
         ),
     ] {
         let refused = format!(
-            "refused: `SearchCriteria.{place}` cannot be read: expected an object, found a list"
+            "refused: `SearchCriteria.{place}` cannot be read: it is a list, but an object is expected"
         );
         assert_eq!(criteria("users", node), refused);
     }
     let tag = filter("users", r#"{"TagFilter": {"AndConditions": [["a", "b"]]}}"#);
     assert!(
-        tag.ends_with("AndConditions[0]` cannot be read: expected an object, found a list"),
+        tag.ends_with("AndConditions[0]` cannot be read: it is a list, but an object is expected"),
         "{tag}"
     );
 }
@@ -758,15 +761,15 @@ fn plans_lists_and_other_values_are_distinguished_from_requests() {
     );
     assert_eq!(
         decompiled("users", "3"),
-        refused("expected an object, found a number")
+        refused("it is a number, but an object is expected")
     );
     assert_eq!(
         decompiled("users", r#""a""#),
-        refused("expected an object, found a string")
+        refused("it is a string, but an object is expected")
     );
     assert_eq!(
         decompiled("users", "null"),
-        refused("expected an object, found null")
+        refused("it is null, but an object is expected")
     );
 }
 
