@@ -54,6 +54,12 @@ pub(super) fn is_part(token: &Token<'_>) -> bool {
     ["name", "value", "level"].iter().any(|part| token.is(part))
 }
 
+/// True for a word of symbols, such as `?=`, other than a colon.
+pub(super) fn has_only_symbols(token: &Token<'_>) -> bool {
+    let mut bytes = token.text.bytes();
+    token.kind == Kind::Word && token.text != ":" && bytes.all(|byte| byte.is_ascii_punctuation())
+}
+
 /// True for `or` and its signs.
 pub(super) fn is_or(token: &Token<'_>) -> bool {
     token.is("or") || matches!(token.text, "|" | "||")

@@ -95,7 +95,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("OBJECT_TESTS", WORD, Text(objects::tests)),
     ("OBJECT", WORD, Text(objects::object)),
     ("TEMPLATE", QUOTED, Text(values::template)),
-    ("SYMBOLS", WORD, Class::Token(|cursor, at| cursor.satisfies(at, |token| token.kind == Kind::Word && token.text != ":" && token.text.bytes().all(|byte| byte.is_ascii_punctuation())))),
+    ("SYMBOLS", WORD, Class::Token(|cursor, at| cursor.satisfies(at, captures::has_only_symbols))),
     ("ENTITY", WORD, Text(values::entity)),
     ("IN_BRACES_NAME", WORD, Text(values::name_in_braces)),
     ("ORDER", COMPARISON, Class::Token(|cursor, at| matches!(cursor.text_at(at), "<" | "<=" | ">" | ">="))),
