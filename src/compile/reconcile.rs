@@ -50,10 +50,15 @@ pub(crate) fn reconciled(
 /// Drops problems in the arguments of an unknown function, since its valid arguments are also
 /// unknown.
 fn drop_arguments_of_unknown_functions(text: &str, problems: &mut Vec<Problem>) {
+    let is_unknown = |problem: &Problem| {
+        problem.code == Code::UnknownFunction && problem.suggestions().is_empty()
+    };
+    if !problems.iter().any(is_unknown) {
+        return;
+    }
     let parentheses = Parentheses::of(text);
     let call = |problem: &Problem| {
-        let is_unknown = problem.code == Code::UnknownFunction && problem.suggestions().is_empty();
-        let name = problem.span().filter(|_| is_unknown)?;
+        let name = problem.span().filter(|_| is_unknown(problem))?;
         let gap = text.get(name.end as usize..)?.find('(')?;
         let open = name.range().end + gap;
         let is_call = is_blank(text, name.end, Span::of(open..open).start);

@@ -446,6 +446,17 @@ pub(crate) fn equivalent_operator(word: &str) -> Option<Operator> {
     native_operator(word).or_else(|| foreign_operator(word)?.operator())
 }
 
+/// The equivalent of a sign or word that compares with one value.
+pub(super) fn equivalent_comparison(word: &str) -> Option<Operator> {
+    equivalent_operator(word).filter(|operator| *operator != Operator::In)
+}
+
+/// The equivalent of a sign or word that compares with one value, in which `*` and `%` are not
+/// wildcards.
+pub(super) fn literal_comparison(word: &str) -> Option<Operator> {
+    equivalent_comparison(word).filter(|_| !has_wildcards(word))
+}
+
 /// The operator of this language with this spelling, ignoring white space: `! =`.
 pub(super) fn native_operator(written: &str) -> Option<Operator> {
     let letters = || {

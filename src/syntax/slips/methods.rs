@@ -5,8 +5,7 @@ use super::places::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::Kind;
 use super::{TokenCursor, native_operator};
-use crate::syntax::ast::Operator;
-use crate::syntax::equivalent_operator;
+use crate::syntax::foreign_operators::equivalent_comparison;
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
 
 pub(super) const ROWS: &[Row] = &[
@@ -80,7 +79,7 @@ fn field_of(cursor: &TokenCursor<'_>, at: usize, name: &str) -> Option<(Capture,
 /// `.startswith`, after another call: the operator.
 pub(super) fn method(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let name = cursor.text_at(at).strip_prefix('.')?;
-    let operator = equivalent_operator(name).filter(|operator| *operator != Operator::In)?;
+    let operator = equivalent_comparison(name)?;
     one(Some(operator.text()), at)
 }
 
@@ -136,6 +135,6 @@ pub(super) fn unsearchable_method(cursor: &TokenCursor<'_>, at: usize) -> Option
 pub(super) fn field_and_operator(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let (path, method) = method_call(cursor, at)?;
     let field = path.rsplit(['.', '?']).next().unwrap_or(path);
-    let operator = equivalent_operator(&method).filter(|operator| *operator != Operator::In)?;
+    let operator = equivalent_comparison(&method)?;
     Some((format!("{field} {}", operator.text()).into(), at + 1))
 }

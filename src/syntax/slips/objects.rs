@@ -3,9 +3,7 @@
 use super::TokenCursor;
 use super::shapes::Capture;
 use super::tokens::{Kind, Token};
-use crate::syntax::ast::Operator;
-use crate::syntax::equivalent_operator;
-use crate::syntax::foreign_operators::has_wildcards;
+use crate::syntax::foreign_operators::literal_comparison;
 
 /// More tokens than any object with tests has.
 const TOKENS_MAX: usize = 32;
@@ -42,7 +40,7 @@ fn list(object: &str) -> Option<String> {
         .strip_prefix('{')?
         .strip_suffix('}')?
         .split_once(':')?;
-    let is_in = matches!(name.trim().trim_matches(['$', '_', '"', '\'']), "in");
+    let is_in = name.trim().trim_matches(['$', '_', '"', '\'']) == "in";
     let items = items.trim().strip_prefix('[')?.strip_suffix(']')?;
     (is_in && !items.contains(['[', '{'])).then(|| format!("in ({items})"))
 }
@@ -57,9 +55,7 @@ fn test(member: &[Token<'_>]) -> Option<String> {
         return None;
     };
     let name = name.trim_matches(['$', '_', '"', '\'', ':']);
-    let operator = equivalent_operator(name).filter(|operator| *operator != Operator::In)?;
-    // `{$like: "bo%"}`
-    let is_text = !has_wildcards(name);
+    let operator = literal_comparison(name)?;
     let is_plain = !value.contains(['[', '{', ':', '/']) || value.starts_with(['"', '\'']);
-    (is_plain && is_text).then(|| format!("{} {value}", operator.text()))
+    is_plain.then(|| format!("{} {value}", operator.text()))
 }

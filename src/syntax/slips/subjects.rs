@@ -8,7 +8,7 @@ use super::{Slip, TokenCursor, ValueKind, excerpt, help_to_write, native_operato
 use crate::diagnostics::Problem;
 use crate::span::Span;
 use crate::syntax::ast::Operator;
-use crate::syntax::foreign_operators::{has_wildcards, is_same};
+use crate::syntax::foreign_operators::{has_wildcards, is_same, literal_comparison};
 use crate::syntax::{FunctionAlias, equivalent_operator, function_by_alias, text};
 
 /// Members of records, and functions written with their keys.
@@ -280,9 +280,7 @@ pub(super) fn field_of_input(cursor: &TokenCursor<'_>, at: usize) -> Option<(Cap
 /// `contains`, before a parenthesis: the operator.
 pub(super) fn called_operator(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     cursor.get_if(at + 1, |next| next.kind == Kind::Open)?;
-    let name = cursor.text_at(at);
-    let operator = equivalent_operator(name).filter(|_| !has_wildcards(name))?;
-    one(Some(operator.text()), at).filter(|_| operator != Operator::In)
+    one(Some(literal_comparison(cursor.text_at(at))?.text()), at)
 }
 
 /// `username__startswith` · `username_contains:`: the field and the operator.
@@ -290,9 +288,8 @@ pub(super) fn operator_suffix(cursor: &TokenCursor<'_>, at: usize) -> Option<(Ca
     let name = cursor.text_at(at).trim_end_matches(':');
     let (field, suffix) = name.rsplit_once('_')?;
     let field = field.trim_end_matches('_');
-    let operator = equivalent_operator(suffix).filter(|operator| *operator != Operator::In)?;
-    let is_unread =
-        cursor.is_field(field) && cursor.cannot_be_field(name) && !has_wildcards(suffix);
+    let operator = literal_comparison(suffix)?;
+    let is_unread = cursor.is_field(field) && cursor.cannot_be_field(name);
     one(Some(format!("{field} {}", operator.text())), at).filter(|_| is_unread)
 }
 

@@ -22,7 +22,7 @@ pub(super) struct Filter {
     are_tags_returned: bool,
 }
 
-/// What a clause requires of a record.
+/// A condition of a clause on a record.
 #[derive(Debug)]
 enum Demand {
     Tag(TagCondition),

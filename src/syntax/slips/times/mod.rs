@@ -10,7 +10,8 @@ use super::tokens::Token;
 use super::{Slip, TokenCursor, ValueKind, help_to_write};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
-use crate::syntax::{equivalent_operator, text};
+use crate::syntax::foreign_operators::equivalent_comparison;
+use crate::syntax::text;
 use reader::{Reader, is_same, is_skipped};
 use time::{Edge, Time};
 
@@ -121,7 +122,7 @@ pub(super) fn compared(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let field = at
         .checked_sub(2)
         .filter(|field| cursor.begins_condition(*field))?;
-    let operator = equivalent_operator(sign.text).filter(|operator| *operator != Operator::In)?;
+    let operator = equivalent_comparison(sign.text)?;
     let Placed { last, time } =
         may_be_time(cursor, cursor.text(field, field)).then(|| placed(cursor, at))??;
     let written = cursor.text(at, last);
