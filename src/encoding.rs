@@ -1,4 +1,4 @@
-//! Units for positions in a text.
+//! Units for positions in a string.
 
 use std::ops::Range;
 
@@ -33,14 +33,14 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The position of a byte in a text. A byte within a character counts as the character's first
+    /// The position of a byte in a string. A byte within a character counts as the character's first
     /// byte, and a byte after the end as the end.
     pub fn position(self, text: &str, byte: usize) -> usize {
         let byte = character_start(text, byte);
         self.count(text.as_bytes().get(..byte).unwrap_or_default())
     }
 
-    /// The byte at a position in a text; `None` after the end.
+    /// The byte at a position in a string; `None` after the end.
     pub fn byte(self, text: &str, place: usize) -> Option<usize> {
         if self == Encoding::Bytes {
             return (place <= text.len()).then(|| character_start(text, place));
@@ -91,7 +91,7 @@ fn character_start(text: &str, byte: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// Positions in one text, found without counting from its beginning each time.
+/// Positions in one string, found without counting from its beginning each time.
 pub(crate) struct Positions<'t> {
     text: &'t str,
     encoding: Encoding,

@@ -167,7 +167,7 @@ fn seconds(unit: Unit) -> i64 {
     }
 }
 
-/// True for a text that begins like a relative time.
+/// True for a string that begins like a relative time.
 pub(crate) fn begins_relative(text: &str) -> bool {
     base(text).is_some_and(|(_, rest)| !rest.starts_with(char::is_alphabetic))
 }
@@ -197,7 +197,7 @@ pub(crate) fn read_relative(text: &str) -> Option<Relative> {
     })
 }
 
-/// The base at the start of a text, ignoring case, and the rest of the text.
+/// The base at the start of a string, ignoring case, and the rest of the text.
 fn base(text: &str) -> Option<(Base, &str)> {
     BASES.iter().find_map(|(word, base)| {
         let start = text.get(..word.len())?;

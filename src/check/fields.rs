@@ -145,7 +145,7 @@ impl Checker<'_> {
         self.negate(Query::or(conditions), context)
     }
 
-    /// Warns about texts that belong in another search: names compared with IDs, and whole names
+    /// Warns about strings that belong in another search: names compared with IDs, and whole names
     /// compared with parts of names.
     fn warn_of_likely_mistakes(&mut self, field: &StringField, test: &Test, texts: &[Text]) {
         let StringField::Known(field) = field else {
@@ -185,7 +185,7 @@ impl Checker<'_> {
         ))
     }
 
-    /// Reports a text that cannot be compared with joined texts.
+    /// Reports a string that cannot be compared with joined strings.
     fn check_joined(&mut self, field: &StringField, operator: Operator, text: &Text) -> bool {
         let StringField::Known(field) = field else {
             return true;
@@ -341,7 +341,7 @@ impl Checker<'_> {
     }
 }
 
-/// Why a text cannot be compared with two texts joined by a space, and what to write instead.
+/// Why a string cannot be compared with two strings joined by a space, and what to write instead.
 fn joined_problem(
     field: &Field,
     [first, second]: &[&str; 2],

@@ -324,7 +324,7 @@ fn with_negated_conditions(query: Query) -> Query {
     }
 }
 
-/// The parameters of a tree, and on request the texts in it that seem to contain some.
+/// The parameters of a tree, and on request the strings in it that seem to contain some.
 #[derive(Default)]
 struct ParameterUses<'a> {
     parameters: Vec<(&'a str, Span)>,
@@ -349,7 +349,7 @@ impl<'a> ParameterUses<'a> {
     }
 }
 
-/// The names after `$` in a text that can be parameter names.
+/// The names after `$` in a string that can be parameter names.
 fn names_in(text: &str) -> impl Iterator<Item = &str> {
     let name = |rest: &'_ str| {
         rest.find(|char: char| !is_parameter_char(char))

@@ -249,7 +249,7 @@ fn is_tag(name: &str) -> bool {
     function_by_alias(name).is_some_and(|called| called.name == "tag")
 }
 
-/// The suggestion for a text on its own: a search for it in the names.
+/// The suggestion for a string on its own: a search for it in the names.
 fn help_for_text(resource: &'static Resource, text: &str, condition_span: Span) -> Help {
     let (fields, value) = (fields(resource), canonical_value(text));
     let Some(field) = resource.field("name") else {

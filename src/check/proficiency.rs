@@ -147,7 +147,7 @@ impl Checker<'_> {
     }
 }
 
-/// The help to write a comparison of texts in full, with a suggestion if its span is given.
+/// The help to write a comparison of strings in full, with a suggestion if its span is given.
 fn help_with_full_form(key: &Text, test: &Test, span: Option<Span>) -> Help {
     let inside = format!(
         "name = {}, value{}",

@@ -28,7 +28,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports the problems of a text compared with a string field; true if the comparison is
+    /// Reports the problems of a string compared with a string field; true if the comparison is
     /// allowed.
     pub(super) fn check_text(
         &mut self,
@@ -137,7 +137,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Warns about names among the texts compared with an ID field.
+    /// Warns about names among the strings compared with an ID field.
     pub(super) fn check_ids(
         &mut self,
         field: &'static Field,
@@ -155,7 +155,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Warns about a text that cannot be an ID.
+    /// Warns about a string that cannot be an ID.
     pub(super) fn check_id(&mut self, about: &str, id_of: Option<&str>, text: &Text) {
         if !is_name(&text.node) {
             return;
@@ -211,7 +211,7 @@ pub(super) fn is_null(literal: &Literal) -> bool {
     matches!(literal, Literal::Text { text, quoted: false } if text.eq_ignore_ascii_case("null"))
 }
 
-/// True for a text that does not look like an ID: it has white space, or neither a digit nor a
+/// True for a string that does not look like an ID: it has white space, or neither a digit nor a
 /// hyphen.
 fn is_name(text: &str) -> bool {
     let is_only_wildcards = !text.is_empty() && text.chars().all(is_wildcard);

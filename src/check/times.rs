@@ -19,7 +19,7 @@ pub(crate) fn read_date(text: &str) -> Option<civil::Date> {
     text.parse().ok().filter(|_| is_plain)
 }
 
-/// Why a text is not a date and time.
+/// Why a string is not a date and time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoInstant {
     /// It does not have the format.
@@ -74,7 +74,7 @@ pub(crate) fn read_instants(text: &str) -> Result<Instants, NoInstant> {
     }
 }
 
-/// The date, the time and the offset of a text that has a date and a time.
+/// The date, the time and the offset of a string that has a date and a time.
 pub(super) fn read_pieces(text: &str) -> Option<Pieces<'_>> {
     // Only `2024-07-18` and `T09:30:00`, as the service accepts them: the date parser allows more.
     read_date(text.get(..DATE_LENGTH)?)?;

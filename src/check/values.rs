@@ -51,7 +51,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The texts of all values of a test: those of a list or of a parameter after `in`, or the
+    /// The strings of all values of a test: those of a list or of a parameter after `in`, or the
     /// single value.
     pub(super) fn texts(&mut self, test: &Test) -> Option<Vec<Text>> {
         match &test.operand {
@@ -64,7 +64,7 @@ impl Checker<'_> {
         .filter(|texts| !texts.is_empty())
     }
 
-    /// The texts of all values of a test that compares them literally; reports duplicates in a
+    /// The strings of all values of a test that compares them literally; reports duplicates in a
     /// list.
     pub(super) fn compared_texts(&mut self, test: &Test) -> Option<Vec<Text>> {
         let texts = self.texts(test)?;
@@ -287,7 +287,7 @@ impl Checker<'_> {
         })
     }
 
-    /// The parsed value of a text; reports the expected format with its help if there is none.
+    /// The parsed value of a string; reports the expected format with its help if there is none.
     fn or_malformed<T>(
         &mut self,
         read: Option<T>,
@@ -453,7 +453,7 @@ fn date_help(text: &Text) -> Help {
     }
 }
 
-/// The help for a text that begins with the word of a relative time, or nearly so.
+/// The help for a string that begins with the word of a relative time, or nearly so.
 fn relative_help(text: &Text) -> Option<Help> {
     if begins_relative(&text.node) {
         return Some(RELATIVE_HELP.into());

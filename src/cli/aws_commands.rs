@@ -17,7 +17,7 @@ const OPTIONS: [(&str, &str); 3] = [
     ("--search-filter", "SearchFilter"),
 ];
 
-/// True if a text begins with an AWS CLI command line rather than JSON.
+/// True if a string begins with an AWS CLI command line rather than JSON.
 pub(super) fn is_command(begin: &[u8]) -> bool {
     let begin = begin.trim_ascii_start();
     let begin = begin.strip_prefix(b"$ ").unwrap_or(begin);

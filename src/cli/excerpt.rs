@@ -55,7 +55,7 @@ impl Excerpt {
         let label_start = cut_before.len() + kept.len();
         Excerpt {
             name: None,
-            // A label at the end of a text is drawn only if a line ends there.
+            // A label at the end of a string is drawn only if a line ends there.
             text: format!("{cut_before}{kept}{whole}{following}{cut_after}\n"),
             line: line - 1,
             column: column - 1,
@@ -125,7 +125,7 @@ impl AvailableColumns {
     }
 }
 
-/// A text as displayed: tabs become spaces, and characters that would move or hide text are
+/// A string as displayed: tabs become spaces, and characters that would move or hide text are
 /// replaced.
 fn displayed(text: &str) -> String {
     let as_shown = |char| match char {
@@ -136,7 +136,7 @@ fn displayed(text: &str) -> String {
     text.chars().map(as_shown).collect()
 }
 
-/// The width of a text on a terminal, computed per character as in miette.
+/// The width of a string on a terminal, computed per character as in miette.
 fn columns(text: &str) -> usize {
     text.chars().map(columns_of).sum()
 }
@@ -145,7 +145,7 @@ fn columns_of(char: char) -> usize {
     char.width().unwrap_or_default()
 }
 
-/// The start of a text, as much as fits in the given columns.
+/// The start of a string, as much as fits in the given columns.
 fn first_columns(text: &str, most: usize) -> &str {
     let mut taken = 0;
     let end = text.find(|char| {
@@ -155,7 +155,7 @@ fn first_columns(text: &str, most: usize) -> &str {
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
-/// The end of a text, as much as fits in the given columns.
+/// The end of a string, as much as fits in the given columns.
 fn last_columns(text: &str, most: usize) -> &str {
     let mut taken = 0;
     let start = text.char_indices().rev().find(|(_, char)| {

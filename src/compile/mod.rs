@@ -184,7 +184,7 @@ fn check_next_token(texts: &Texts<'_>, planned: &Planned) -> Result<(), Report> 
     Err(texts.report(vec![problem]))
 }
 
-/// The errors of compiling a text, without a suggested query.
+/// The errors of compiling a query, without a suggested query.
 pub(crate) fn errors(resource: &'static Resource, text: &str, options: &Options) -> Vec<Problem> {
     let texts = Texts::new(text, options);
     let check_options = CheckOptions {

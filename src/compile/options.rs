@@ -221,7 +221,7 @@ impl Options {
     }
 }
 
-/// True if a text is the empty query, which matches every record.
+/// True if a string is the empty query, which matches every record.
 fn is_empty(text: &str) -> bool {
     let text = text.trim_start();
     text.is_empty()

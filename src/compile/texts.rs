@@ -1,4 +1,4 @@
-//! The texts that a query is compiled from: the query, and the conditions that must also match.
+//! The source texts of a query: the query itself, and the conditions that must also match.
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -72,7 +72,7 @@ codes! {
         ArgumentTooLong = "argument_too_long", "";
         /// A `not` that the service cannot search for.
         CannotNegate = "cannot_negate", "cannot be negated";
-        /// `~` with a text of a length that the service never matches.
+        /// `~` with a string of a length that the service never matches.
         ContainsLength = "contains_length", "must have 2 to 25 characters";
         /// A filter with more terms than the limit.
         FilterTooLarge = "filter_too_large", "a filter is an `or` of `and`s, and this expands to too many";
@@ -122,7 +122,7 @@ codes! {
         TagLimit = "tag_limit", "not allowed in a tag";
         /// Groups that are nested too deeply.
         TooDeep = "too_deep", "this one is too deep";
-        /// A text that is too long for a query.
+        /// A query that is too long.
         TooLong = "too_long", "";
         /// A plan with more requests than allowed.
         TooManyRequests = "too_many_requests", "this part needs them";

@@ -94,7 +94,7 @@ fn snippet(query: &str, place: Span, problem: &Problem, description: &Descriptio
     format!("{margin} |{source}\n{number} | {line}\n{margin} | {indent}{marks} {label}\n")
 }
 
-/// A text without characters that would move or hide other text.
+/// A string without characters that would move or hide other text.
 fn visible(text: &str) -> String {
     let replaced = |char| match char {
         '\t' | '\r' | '\n' => ' ',

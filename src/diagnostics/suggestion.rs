@@ -72,7 +72,7 @@ impl Suggestion {
     }
 }
 
-/// A text with edits applied.
+/// A string with edits applied.
 pub(crate) fn edited<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
     let mut edits: Vec<&Edit> = edits.collect();
     // Among overlapping edits, the last one is applied; among those with the same start, the

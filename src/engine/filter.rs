@@ -323,7 +323,9 @@ mod tests {
             fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
                 if self.1 > 0 {
                     assert_eq!(
-                        self.0.try_recv().expect("it has come out"),
+                        self.0
+                            .try_recv()
+                            .expect("the previous record has been written"),
                         b"{\"Id\":\"a\"}\n"
                     );
                 }

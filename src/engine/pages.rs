@@ -40,7 +40,7 @@ pub(super) fn read_values(
     )
 }
 
-/// Reads the records of all result lists in a text.
+/// Reads the records of all result lists in a string.
 pub(super) fn read_text(text: &str, lists: &mut dyn RecordSink) -> Result<(), InstanceProblem> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     read_stream(

@@ -1,16 +1,16 @@
-//! Rewrites a comparison of two texts joined by a space as comparisons of each text.
+//! Rewrites a comparison of two strings joined by a space as comparisons of each string.
 //!
 //! At each space in the value, the first text may end and the second begin.
 
 use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN};
 use crate::wire::StringComparisonType;
 
-/// The separator between the texts.
+/// The separator between the strings.
 pub(crate) const SEPARATOR: char = ' ';
 /// The maximum number of separators in a value: each adds an alternative.
 pub(crate) const SEPARATORS_MAX: usize = 16;
 
-/// The comparisons of the first and of the second text that must both be true; `None` if any text
+/// The comparisons of the first and of the second string that must both be true; `None` if any string
 /// matches.
 pub(crate) type Parts<'v> = [Option<(StringComparisonType, &'v str)>; 2];
 
@@ -55,7 +55,7 @@ fn split<'v>(comparison: StringComparisonType, first: &'v str, second: &'v str) 
     }
 }
 
-/// True if the service matches a text of this length with CONTAINS.
+/// True if the service matches a string of this length with CONTAINS.
 fn is_found(text: &str) -> bool {
     (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count())
 }

@@ -565,7 +565,7 @@ impl StringField {
         }
     }
 
-    /// The test that compares the field with a text.
+    /// The test that compares the field with a string.
     pub(crate) fn compared(&self, comparison: StringComparisonType, value: String) -> Test {
         match self {
             StringField::Known(field) => Test::Field(field, Predicate::Text(comparison, value)),

@@ -110,7 +110,7 @@ impl Fingerprint {
     }
 }
 
-/// A bit for a text.
+/// A bit for a string.
 pub(super) fn bit(text: &str) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mix = |sum: u64, bytes: u64| (sum ^ bytes).wrapping_mul(FACTOR).rotate_left(29);

@@ -8,7 +8,7 @@ use crate::catalog::{Field, Kind};
 use crate::hir::{Comparison, Predicate, Proficiency, Query, Test};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
-/// Longer texts, in bytes, are not compared.
+/// Longer strings, in bytes, are not compared.
 const TEXT_MAX: usize = 1000;
 /// The maximum number of pairs of members of two groups that are compared.
 pub(super) const PAIRS_MAX: usize = 4096;
@@ -205,8 +205,8 @@ fn predicates_exclude(field: &Field, left: &Predicate, right: &Predicate) -> boo
     }
 }
 
-/// A text folded character by character. Full lower-casing writes `Σ` differently at the end of a
-/// word, and a part of a text may end elsewhere than the whole.
+/// A string folded character by character. Full lower-casing writes `Σ` differently at the end of a
+/// word, and a part of a string may end elsewhere than the whole.
 fn without_case(text: &str) -> String {
     text.chars()
         .flat_map(char::to_uppercase)
@@ -214,7 +214,7 @@ fn without_case(text: &str) -> String {
         .collect()
 }
 
-/// True if two comparisons can exclude each other at all: a text may contain any other.
+/// True if two comparisons can exclude each other at all: a string may contain any other.
 fn may_exclude(left: StringComparisonType, right: StringComparisonType) -> bool {
     use StringComparisonType::{Contains, Exact};
     left == Exact || right == Exact || left != Contains && right != Contains

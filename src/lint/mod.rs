@@ -1,7 +1,7 @@
 //! Warnings about the meaning of a query: parts that cannot match, and redundant parts.
 //!
 //! A false warning would be a bug, so only certain findings are reported. For example, the service
-//! is assumed to ignore case, so two texts that differ only in case are treated as neither equal
+//! is assumed to ignore case, so two strings that differ only in case are treated as neither equal
 //! nor different.
 
 mod contradiction;

@@ -204,7 +204,7 @@ impl Client {
         credentials: &Credentials,
     ) -> Result<HttpRequest, LiveProblem> {
         let wrong = || LiveProblem::Endpoint {
-            reason: "no request can be signed for it".to_owned(),
+            reason: "requests to it cannot be signed".to_owned(),
         };
         let headers = [("content-type", "application/json")];
         let identity = credentials.clone().into();

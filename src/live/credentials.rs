@@ -61,7 +61,7 @@ impl CachedCredentials {
 fn reason(error: &CredentialsError) -> String {
     let text = match error {
         CredentialsError::CredentialsNotLoaded(_) => "no source provides any",
-        CredentialsError::ProviderTimedOut(_) => "their source did not answer in time",
+        CredentialsError::ProviderTimedOut(_) => "their source did not respond in time",
         CredentialsError::InvalidConfiguration(_) => "their configuration is invalid",
         CredentialsError::ProviderError(_) => "their source returned an error",
         _ => "their source failed",

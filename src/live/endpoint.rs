@@ -41,7 +41,7 @@ impl Endpoint {
         let uri: http::Uri = url.parse().map_err(|_| wrong("it cannot be parsed"))?;
         let host = uri
             .host()
-            .ok_or_else(|| wrong("it names no host"))?
+            .ok_or_else(|| wrong("it has no host"))?
             .to_owned();
         if uri.query().is_some() {
             return Err(wrong("it has a query"));

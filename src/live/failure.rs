@@ -106,7 +106,7 @@ const SIGNED: [&str; 2] = ["Signature=", "AWS4-HMAC-SHA256"];
 /// made up, for a local endpoint, and occurs in ordinary words.
 const SECRET_MIN: usize = 8;
 
-/// True if a text from the service contains secrets: some messages contain the whole request.
+/// True if text from the service contains secrets: some messages contain the whole request.
 fn repeats_secrets(text: &str, credentials: &Credentials) -> bool {
     let secrets = [
         Some(credentials.secret_access_key()),

@@ -37,7 +37,7 @@ pub enum LiveProblem {
         reason: String,
     },
     /// Requests to the endpoint would not be encrypted.
-    #[error("the endpoint has no TLS")]
+    #[error("the endpoint does not use TLS")]
     #[diagnostic(
         code(connectql::endpoint),
         help("use `https`, or allow unencrypted requests explicitly")

@@ -225,7 +225,7 @@ pub enum Literal {
 }
 
 impl Literal {
-    /// The literal of a text, quoted if necessary.
+    /// The literal of a string, quoted if necessary.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
         let quoted = needs_quotes(&text);

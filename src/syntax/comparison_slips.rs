@@ -105,7 +105,7 @@ fn without_wildcards<'t>(
     Some((meant, bare))
 }
 
-/// Characters that make a text a regular expression.
+/// Characters that make a string a regular expression.
 const EXPRESSION: [char; 6] = ['/', '\\', '[', '(', '*', '.'];
 
 /// `level between 2 and 4`

@@ -68,7 +68,7 @@ pub(super) fn expected(rules: &[Rule]) -> Vec<Expected> {
     found
 }
 
-/// The problem of a text that cannot continue at byte `start`.
+/// The problem of text that cannot continue at byte `start`.
 pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     let rest = query.get(start..).unwrap_or_default();
     let length = token_length(rest);
@@ -82,7 +82,7 @@ pub(super) fn problem(query: &str, start: usize, rules: &[Rule]) -> Problem {
     )
 }
 
-/// The part of a message that lists the rules that could continue after a text.
+/// The part of a message that lists the rules that could continue after some text.
 fn listed_expectations(before: &str, rules: &[Rule]) -> Vec<Expected> {
     let all = expected(rules);
     let has = |other: Expected| all.contains(&other);
@@ -137,7 +137,7 @@ fn token_length(rest: &str) -> usize {
     }
 }
 
-/// True if a text ends with this word, ignoring white space.
+/// True if a string ends with this word, ignoring white space.
 fn ends_with_word(text: &str, word: &str) -> bool {
     let last = text
         .trim_end()

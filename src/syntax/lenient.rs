@@ -25,7 +25,7 @@ use crate::span::{Span, Spanned};
 /// A tree, the problems of its text, and the problem at which parsing stopped.
 type Read = (Option<Ast>, Vec<Problem>, Option<Problem>);
 
-/// Reads a text with the grammar alone.
+/// Reads text with the grammar alone.
 pub(super) fn read(query: &str) -> Read {
     match QueryParser::parse(Rule::query, query) {
         Ok(pairs) => Reader::new(query).read(pairs, None),
@@ -43,7 +43,7 @@ pub(super) fn read(query: &str) -> Read {
     }
 }
 
-/// The parser's expectations after a text.
+/// The parser's expectations after some text.
 #[derive(Debug)]
 pub(crate) struct Expectations {
     /// The kinds of token that can follow.
@@ -60,7 +60,7 @@ const NEVER_EXPECTED: &str = "^";
 /// A value that completes a condition without one. Its space keeps it apart from a word before it.
 const ANY_VALUE: &str = " x";
 
-/// The parser's expectations after a text; `None` in quotes and comments, and if parsing stopped
+/// The parser's expectations after some text; `None` in quotes and comments, and if parsing stopped
 /// earlier.
 pub(crate) fn expectations(text: &str) -> Option<Expectations> {
     let error = QueryParser::parse(Rule::query, &format!("{text}{NEVER_EXPECTED}")).err()?;
@@ -84,7 +84,7 @@ pub(crate) fn expectations(text: &str) -> Option<Expectations> {
     })
 }
 
-/// The last condition of a text.
+/// The last condition of some text.
 fn last_condition(text: &str) -> Option<Condition> {
     let pairs = QueryParser::parse(Rule::query, text).ok()?;
     let last = pairs
@@ -98,7 +98,7 @@ fn last_condition(text: &str) -> Option<Condition> {
     }
 }
 
-/// The problem of a text that the grammar does not match.
+/// The problem of text that the grammar does not match.
 fn unexpected(query: &str, error: &pest::error::Error<Rule>) -> Problem {
     let start = match error.location {
         InputLocation::Pos(start) | InputLocation::Span((start, _)) => start,
@@ -219,7 +219,7 @@ impl<'q> Reader<'q> {
         word.eq_ignore_ascii_case("and") || word.starts_with("&&")
     }
 
-    /// A suggestion of the missing parenthesis after a byte; none in a text with comments, where
+    /// A suggestion of the missing parenthesis after a byte; none in text with comments, where
     /// that byte may be inside one.
     fn closing(&self, after: usize) -> Option<Suggestion> {
         (!self.has_comments).then(|| Suggestion::of([(Span::of(after..after), ")".to_owned())]))

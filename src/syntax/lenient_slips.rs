@@ -435,7 +435,7 @@ pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
     Problem::new(Code::UnclosedQuote, mark, "the quote is never closed").with_help(help)
 }
 
-/// A text without its enclosing quotes of any kind.
+/// A string without its enclosing quotes of any kind.
 pub(super) fn inside_quotes(written: &str) -> &str {
     let written = written.strip_prefix(text::is_quote).unwrap_or(written);
     written.strip_suffix(text::is_quote).unwrap_or(written)

@@ -29,7 +29,7 @@ thread_local! {
     static PARSES: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-/// The number of texts that this thread has parsed.
+/// The number of queries and conditions that this thread has parsed.
 #[cfg(test)]
 pub(crate) fn parses() -> usize {
     PARSES.get()

@@ -366,7 +366,7 @@ mod tests {
         "not ",
     ];
 
-    /// Checks that the lenient grammar agrees with the strict one on a text that the strict one
+    /// Checks that the lenient grammar agrees with the strict one on text that the strict one
     /// reads.
     fn check(text: &str) -> bool {
         let Some(strict) = parse(text) else {

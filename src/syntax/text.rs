@@ -27,7 +27,7 @@ const ESCAPES: [(char, char); 5] = [
     ('t', '\t'),
 ];
 
-/// True if a text must be quoted to be read back as the same value.
+/// True if a string must be quoted to be read back as the same value.
 pub(crate) fn needs_quotes(text: &str) -> bool {
     // Fast path: most values consist of plain characters.
     let is_plain = text.bytes().all(is_plain);
@@ -129,7 +129,7 @@ fn word_length(text: &str, marks: &str) -> usize {
     text.len()
 }
 
-/// The length of a text up to and including its first unescaped mark.
+/// The length of a string up to and including its first unescaped mark.
 fn closing_mark(text: &str, mark: char) -> Option<usize> {
     let mut chars = text.char_indices();
     while let Some((start, char)) = chars.next() {
@@ -143,7 +143,7 @@ fn closing_mark(text: &str, mark: char) -> Option<usize> {
     None
 }
 
-/// True if a text contains an invisible character, or one that changes how the text around it looks.
+/// True if a string contains an invisible character, or one that changes how the text around it looks.
 pub(super) fn has_hidden(text: &str) -> bool {
     // Fast path: most values consist of plain characters.
     !text.bytes().all(|byte| byte.is_ascii_graphic()) && text.chars().any(hides)
@@ -360,7 +360,7 @@ pub(super) fn quoted_text(written: &str) -> String {
 /// The maximum number of digits in an escape: `\u{10FFFF}`.
 const MAX_DIGITS: usize = 6;
 
-/// The character of the escape at the start of a text, and the escape's length; only the length if
+/// The character of the escape at the start of a string, and the escape's length; only the length if
 /// the escape is invalid.
 fn resolve(escape: &str) -> Result<(char, usize), usize> {
     let letter = escape.chars().nth(1).unwrap_or('\\');

@@ -97,7 +97,7 @@ constructors! {
     TagCondition(tag_key: impl Into<String>, tag_value: impl Into<String>);
     /// A type of flow.
     ContactFlowTypeCondition(contact_flow_type: impl Into<String>);
-    /// A text.
+    /// A value.
     ContactEvaluationAttributeValue(string_value: impl Into<String>);
 }
 

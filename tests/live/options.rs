@@ -205,7 +205,7 @@ fn an_arn_names_the_instance_and_its_region() {
 #[test]
 fn an_endpoint_without_tls_must_be_local_or_allowed() {
     let remote = "http://connectql.invalid";
-    users(remote).fails(&["the endpoint has no TLS", "--allow-http"]);
+    users(remote).fails(&["the endpoint does not use TLS", "--allow-http"]);
     run(search(remote, &["users", "", "--allow-http"])).fails(&["cannot reach connectql.invalid"]);
 }
 

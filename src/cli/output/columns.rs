@@ -48,7 +48,7 @@ impl FromStr for Columns {
     }
 }
 
-/// The first column of a text, and what follows it.
+/// The first column of a string, and what follows it.
 fn column(text: &str) -> Result<(Column, &str), String> {
     let mut path = Vec::new();
     let mut rest = text;

@@ -15,7 +15,7 @@ use crate::engine::service::{Answer, Service};
 /// The hosts for which requests are answered.
 #[derive(Clone, Debug)]
 pub(super) struct Hosts {
-    /// True to accept every host: the address is not a loopback address, and the names that lead to it are unknown.
+    /// True to accept every host: the address is not a loopback address, and the names that resolve to it are unknown.
     all: bool,
     allowed: Vec<String>,
 }

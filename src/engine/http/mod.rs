@@ -60,7 +60,7 @@ pub use self::signature::AccessKey;
 pub struct ServeOptions {
     /// The host names for which requests are answered, in addition to loopback names.
     pub allowed_hosts: Vec<String>,
-    /// The access key that must have signed the requests; without it, signatures are not checked.
+    /// The access key that requests must be signed with; without it, signatures are not checked.
     #[cfg(feature = "live")]
     pub access_key: Option<AccessKey>,
 }
@@ -337,7 +337,7 @@ impl Server {
             }
             Err(BodyError::TooLarge) => Service::too_large(),
             Err(BodyError::TooSlow) => Service::too_slow(),
-            Err(BodyError::Broken) => Service::malformed("the body is not as long as announced"),
+            Err(BodyError::Broken) => Service::malformed("the body is incomplete"),
         };
         self.closing(refused)
     }
@@ -398,9 +398,9 @@ impl Server {
     }
 }
 
-/// The response to a browser's question whether a page may send a request (a CORS preflight). The
-/// page's headers are those of a client of the service, which differ between versions, so all are
-/// allowed.
+/// The response to a CORS preflight, with which a browser asks whether a page may send a request.
+/// The page's headers are those of a client of the service, which differ between versions, so all
+/// are allowed.
 fn preflight(headers: &HeaderMap) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() = StatusCode::NO_CONTENT;

@@ -1,4 +1,4 @@
-//! Classes of tokens used in shapes of several kinds, and the texts that they capture.
+//! Classes of tokens used in shapes of several kinds, and the text that they capture.
 
 use super::operators::operator_at;
 use super::shapes::Capture;
@@ -162,7 +162,7 @@ pub(super) fn compares(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, 
     )
 }
 
-/// An operator that compares texts.
+/// An operator that compares strings.
 pub(super) fn text_sign(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let sign = native_operator(cursor.get(at)?.text);
     one(Some(sign), at).filter(|_| matches!(sign, "=" | "~" | "^="))

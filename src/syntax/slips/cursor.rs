@@ -38,7 +38,7 @@ pub(super) struct TokenCursor<'q> {
 pub(super) struct Words {
     /// The token after them.
     pub(super) end: usize,
-    /// True if one of them is a keyword that may be part of a text.
+    /// True if one of them is a keyword that may be part of a value.
     pub(super) has_keyword: bool,
 }
 
@@ -441,7 +441,7 @@ impl<'q> TokenCursor<'q> {
         self.mistake_within(tokens, tokens, expected, help)
     }
 
-    /// A mistake in some tokens, to be replaced with another text.
+    /// A mistake in some tokens, to be replaced with other text.
     pub(super) fn rewrite(
         &self,
         tokens: (usize, usize),

@@ -93,7 +93,7 @@ pub(super) const TAGGED: &[(&str, &str)] = &[
     ("missingtag", "not "),
 ];
 
-/// Functions that return the beginning of a text, and the index of the first character, if they
+/// Functions that return the beginning of a string, and the index of the first character, if they
 /// take one.
 const BEGINNINGS: [(&str, &[&str]); 4] = [
     ("left", &[]),

@@ -199,7 +199,7 @@ fn value(
     join: usize,
     before: &ComparisonPrefix<'_>,
 ) -> Option<ImpliedComparison> {
-    // A text may contain both of two parts.
+    // A string may contain both of two parts.
     let are_parts = before.operator == Operator::Contains && cursor.has(join + 1, Kind::Quoted);
     cursor
         .get_if(join, |join| {

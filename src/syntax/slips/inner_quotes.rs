@@ -10,7 +10,7 @@ pub(super) const APOSTROPHE: char = '\u{2019}';
 /// that reading takes linear time.
 const LOOKED_AHEAD: usize = 120;
 
-/// The part of a text in which to look for the end of a value.
+/// The part of a string in which to look for the end of a value.
 fn near(text: &str) -> &str {
     let end = text.char_indices().map(|(at, _)| at);
     let end = end.take_while(|at| *at <= LOOKED_AHEAD).last();
@@ -20,7 +20,7 @@ fn near(text: &str) -> &str {
     }
 }
 
-/// A quote within a text, and the adjacent characters.
+/// A quote within a string, and the adjacent characters.
 pub(super) struct Mark {
     at: usize,
     before: Option<char>,
@@ -47,7 +47,7 @@ impl Mark {
     }
 }
 
-/// The unescaped quotes of one kind in a text.
+/// The unescaped quotes of one kind in a string.
 pub(super) fn marks(text: &str, quote: char) -> impl Iterator<Item = Mark> {
     let mut is_escaped = false;
     let mut before = None;
@@ -69,7 +69,7 @@ pub(super) fn marks(text: &str, quote: char) -> impl Iterator<Item = Mark> {
     })
 }
 
-/// The length of the word at the start of a text, if it has quotes between letters:
+/// The length of the word at the start of a string, if it has quotes between letters:
 /// `D'Angelo-O'Neil`, `O\'Brien`.
 ///
 /// `plain` is its length if quotes end it.
@@ -132,7 +132,7 @@ pub(super) fn quoted_length(text: &str, quote: char, plain: usize) -> Option<usi
     None
 }
 
-/// True if a condition, an argument or an item ends before a text.
+/// True if a condition, an argument or an item ends before a string.
 pub(super) fn ends_value(rest: &str) -> bool {
     const JOINS: [&str; 2] = ["and", "or"];
     let next = rest.trim_start();
@@ -145,7 +145,7 @@ pub(super) fn ends_value(rest: &str) -> bool {
             .any(|join| word.is_some_and(|word| word.eq_ignore_ascii_case(join)))
 }
 
-/// True if a text consists only of words.
+/// True if a string consists only of words.
 pub(super) fn is_plain(value: &str) -> bool {
     let is_mark = |char: char| OPERATOR_CHARACTERS.contains(char) || "(),\n\r".contains(char);
     !value.contains(is_mark) && !value.split_whitespace().any(text::is_keyword)

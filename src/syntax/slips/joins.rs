@@ -352,7 +352,7 @@ pub(super) fn parentheses(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         if cursor.tokens.iter().any(Token::is_value) {
             return Some(Slip::new(problem, first.span, None).with_replacement(String::new()));
         }
-        // A text like `))` becomes empty.
+        // A string like `))` becomes empty.
         problem.suggest(None);
         return Some(Slip::new(
             problem,

@@ -50,7 +50,7 @@ pub(super) const PARTS: &[Row] = &[
         .example("users", "username.indexOf('bob') >= 0", "username ~ bob"),
 ];
 
-/// `>= 0` · `!== -1`: the operator that is meant by comparing a position in a text.
+/// `>= 0` · `!== -1`: the operator that is meant by comparing a position in a string.
 pub(super) fn position_test(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
     let replacement = match (native_operator(cursor.text_at(at)), cursor.text_at(at + 1)) {
         ("=", "0") => "^=",

@@ -133,7 +133,7 @@ impl Slip {
         }
     }
 
-    /// A text that can be read in its place if the replacement is not known. White space separates
+    /// A string that can be read in its place if the replacement is not known. White space separates
     /// it from its neighbours.
     pub(crate) fn placeholder_text(&self) -> String {
         format!(
@@ -307,7 +307,7 @@ pub(crate) fn slips(query: &str, fields: Option<Fields<'_>>) -> Vec<Slip> {
     found
 }
 
-/// A text with spaces where it would otherwise merge with adjacent words.
+/// A string with spaces where it would otherwise merge with adjacent words.
 fn with_separating_spaces(query: &str, span: Span, text: &str) -> String {
     let gap = |left: &str, right: &str| {
         let ends = left.chars().next_back().zip(right.chars().next());

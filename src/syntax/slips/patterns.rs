@@ -121,7 +121,7 @@ fn is_fuzzy(cursor: &TokenCursor<'_>, last: usize) -> bool {
     cursor.satisfies(last, |token| token.text == "~" || token.is_number())
 }
 
-/// `username ~ ^bob` · `username =~ ^bob`: a regular expression for the start of a text.
+/// `username ~ ^bob` · `username =~ ^bob`: a regular expression for the start of a string.
 pub(super) fn anchored(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let sign = cursor.get_if(at, |sign| {
         matches!(sign.text, "~" | "=~" | "~=" | "=" | "==")
@@ -154,7 +154,7 @@ pub(super) fn anchored(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     )
 }
 
-/// `username ~ bob$`: a regular expression for the end of a text, or a value that contains `$`.
+/// `username ~ bob$`: a regular expression for the end of a string, or a value that contains `$`.
 pub(super) fn anchored_end(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_sign = matches!(cursor.text_at(at), "~" | "=~" | "~=");
     let is_cut = cursor.text_at(at + 2) == "$" && cursor.are_glued(at + 1, at + 2);
@@ -209,7 +209,7 @@ fn unsearchable_reason(dialect: Dialect, pattern: &str) -> Option<&'static str> 
     }
 }
 
-/// The comparison for a pattern with `*` or `%`: `Mar*` for the start of a text, `*Mar*` for a part
+/// The comparison for a pattern with `*` or `%`: `Mar*` for the start of a string, `*Mar*` for a part
 /// of it. `None` for other patterns.
 ///
 /// Without wildcards, it is the whole value after `like` and `:`, and the operator's own comparison

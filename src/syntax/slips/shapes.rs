@@ -6,7 +6,7 @@
 //! | in a shape | matches |
 //! |---|---|
 //! | `between` `(` `any\|some` | this token, or one of these, ignoring case |
-//! | `NAME` | a class of `classes.rs`; what the first one captures is `{1}` in the texts of the row |
+//! | `NAME` | a class of `classes.rs`; what the first one captures is `{1}` in the strings of the row |
 //! | `[not]` `[= VALUE]` | the same, or nothing |
 //! | `_(` | a token without white space before it |
 //! | `{not between}` | the part that the message is about; without any, all of it |
@@ -398,7 +398,7 @@ impl<'m, 'q> Match<'m, 'q> {
         Some(self.cursor.span(open.checked_sub(1)?, close))
     }
 
-    /// A text with captures in place of `{1}` and so on.
+    /// A string with captures in place of `{1}` and so on.
     fn filled(&self, text: &str, replacement: &str, write: fn(&Capture) -> String) -> String {
         let mut filled = String::new();
         let mut rest = text;

@@ -52,7 +52,7 @@ impl Token<'_> {
         self.kind == Kind::Word && text::is_keyword(self.text)
     }
 
-    /// True for a keyword that may be a word of a text.
+    /// True for a keyword that may be a word of a value.
     pub(crate) fn may_be_in_text(&self) -> bool {
         self.is("in") || self.is("under")
     }
@@ -127,7 +127,7 @@ pub(super) fn lenient_tokens(query: &str) -> Vec<Token<'_>> {
     tokens_of(query, lenient_length)
 }
 
-/// The tokens of a query; `length` returns the length of the token at the start of a text.
+/// The tokens of a query; `length` returns the length of the token at the start of a string.
 fn tokens_of(query: &str, length: fn(char, &str) -> usize) -> Vec<Token<'_>> {
     let mut found: Vec<Token<'_>> = Vec::new();
     let mut groups = Vec::new();
@@ -179,7 +179,7 @@ fn kind(char: char, token: &str) -> Option<Kind> {
     })
 }
 
-/// The length of the token at the start of a text.
+/// The length of the token at the start of a string.
 fn length(char: char, rest: &str) -> usize {
     let run = |belongs: fn(char) -> bool| {
         let after = rest

@@ -62,7 +62,7 @@ pub(super) const COMPUTED: &[Row] = &[
         .example("users", "username = bob ? 1 : 0", ""),
     row(BEGIN, "{GROUP_IN_BRACKETS}")
         .expected("a condition")
-        .help("a group has parentheses: write `{1}`")
+        .help("groups use parentheses: write `{1}`")
         .replacement("{1}")
         .example(
             "users",

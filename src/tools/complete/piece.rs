@@ -136,7 +136,7 @@ fn long_list(
     (is_open && at > opened + LIST_MAX).then_some((opened, item))
 }
 
-/// The numbers of parentheses that a text closes without opening them, and opens without closing them.
+/// The numbers of parentheses that a string closes without opening them, and opens without closing them.
 pub(super) fn unbalanced(text: &str) -> (usize, usize) {
     let (mut unclosed, mut unopened) = (0_usize, 0);
     for token in tokens(text) {

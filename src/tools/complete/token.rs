@@ -68,7 +68,7 @@ fn run_length(text: &str, belongs: fn(char) -> bool) -> usize {
     text.len() - text.trim_start_matches(belongs).len()
 }
 
-/// The quote that is open at the end of a text, where a value is allowed.
+/// The quote that is open at the end of a string, where a value is allowed.
 fn open_quote(before: &str) -> Option<(usize, char)> {
     let opens = |quote: char| {
         let start = before.rfind(quote)?;

@@ -244,7 +244,7 @@ fn place(problem: &Problem) -> Range<usize> {
     problem.span().map_or(0..0, Span::range)
 }
 
-/// The problems of a text.
+/// The problems of some text.
 #[derive(Default)]
 struct TextProblems {
     /// The errors, sorted by their spans.
@@ -254,13 +254,13 @@ struct TextProblems {
 }
 
 impl TextProblems {
-    /// The problems of a text whose quote and parentheses are closed and whose parameters are bound.
+    /// The problems of text whose quote and parentheses are closed and whose parameters are bound.
     fn of(resource: &'static Resource, text: &str, options: &Options) -> Self {
         let (_, unclosed) = unbalanced(text);
         let closing = ")".repeat(unclosed);
         let of_closed = |rest: &str| errors(resource, &format!("{text}{rest}{closing}"), options);
         let closed = (unclosed > 0).then(|| of_closed("\n"));
-        // The common case first: a text that is valid once its groups end needs no search for
+        // The common case first: text that is valid once its groups end needs no search for
         // mistakes.
         if closed.as_ref().is_some_and(Vec::is_empty) {
             return TextProblems::default();
@@ -300,7 +300,7 @@ impl TextProblems {
     }
 }
 
-/// The problems of a text without an open quote, and the position where parsing stopped. Unclosed
+/// The problems of text without an open quote, and the position where parsing stopped. Unclosed
 /// groups end with the text.
 fn read_closed(
     resource: &'static Resource,
@@ -325,7 +325,7 @@ fn read_closed(
     read(resource, &format!("{text}{escaped}{quote}"), options)
 }
 
-/// The errors of a text, and the position where the parser stopped.
+/// The errors of some text, and the position where the parser stopped.
 fn read(
     resource: &'static Resource,
     text: &str,

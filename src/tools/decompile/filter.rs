@@ -46,7 +46,7 @@ impl Reader {
         }
         self.only_one(
             present,
-            "leave one of them in the request, and decompile the other separately",
+            "keep one of them in the request, and decompile the other separately",
         )
     }
 

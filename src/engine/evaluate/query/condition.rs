@@ -19,7 +19,7 @@ use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 #[derive(Debug)]
 pub(super) enum Check {
     Text(Vec<Place>, Pattern),
-    /// Two texts with a space between them.
+    /// Two strings with a space between them.
     Joined(Vec<Place>, Pattern),
     Choice(Place, &'static str),
     Number(Place, Comparison<i32>),
@@ -253,7 +253,7 @@ fn any_text(places: &[Place], pattern: &Pattern, context: RecordInContext<'_>) -
     open.map_or(Verdict::Holds(false), Verdict::Undecided)
 }
 
-/// Compares texts joined by a space; one that a record does not have is empty.
+/// Compares strings joined by a space; one that a record does not have is empty.
 fn joined_text(places: &[Place], pattern: &Pattern, context: RecordInContext<'_>) -> Verdict {
     let text = RefCell::new(String::new());
     let mut open = None;

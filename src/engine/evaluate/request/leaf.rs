@@ -186,7 +186,7 @@ impl Test {
     }
 }
 
-/// True if `CONTAINS` matches a text of this length in a field (documented for the fields marked
+/// True if `CONTAINS` matches a string of this length in a field (documented for the fields marked
 /// so: "outside of this range result in empty results").
 fn is_found(field: &Field, text: &str) -> bool {
     field.contains != Contains::Documented

@@ -62,7 +62,7 @@ impl Text {
     }
 }
 
-/// Passes the characters of a text to `take`, folded unless case-sensitive, until one is rejected.
+/// Passes the characters of a string to `take`, folded unless case-sensitive, until one is rejected.
 /// True if the end was reached.
 fn each_char(text: &str, case_counts: bool, mut take: impl FnMut(char) -> bool) -> bool {
     text.chars()

@@ -15,7 +15,7 @@ use crate::syntax::text;
 use reader::{Reader, is_same, is_skipped};
 use time::{Edge, Time};
 
-/// A time of another language at the start of a text, and its length.
+/// A time of another language at the start of a string, and its length.
 fn leading_time(text: &str) -> Option<(usize, Time)> {
     let before = Reader::new(text);
     let mut reader = before;
@@ -110,7 +110,7 @@ pub(super) fn value(
     Some((spelling_after(time, operator).1?, last))
 }
 
-/// A text that is entirely a time of another language, in the syntax of this one.
+/// A string that is entirely a time of another language, in the syntax of this one.
 pub(super) fn entire_time(text: &str) -> Option<String> {
     let (_, time) = leading_time(text).filter(|(length, _)| *length == text.len())?;
     time.text()

@@ -64,7 +64,7 @@ pub(super) fn is_same(replacement: &str, written: &str) -> bool {
             || written.ends_with(|last: char| last.is_ascii_lowercase()))
 }
 
-/// A position in a text.
+/// A position in a string.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'q> {
     rest: &'q str,
@@ -107,14 +107,14 @@ impl<'q> Reader<'q> {
         self.rest = self.rest.trim_start_matches(is_skipped);
     }
 
-    /// Reads a text, ignoring case.
+    /// Reads a string, ignoring case.
     fn text(&mut self, text: &str) -> Option<()> {
         let rest = self.rest.trim_start_matches(is_skipped);
         let (read, rest) = rest.split_at_checked(text.len())?;
         read.eq_ignore_ascii_case(text).then(|| self.rest = rest)
     }
 
-    /// Reads a text that is not followed by a letter.
+    /// Reads a string that is not followed by a letter.
     fn word(&mut self, word: &str) -> Option<()> {
         let mut reader = *self;
         reader.text(word)?;
