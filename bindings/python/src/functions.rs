@@ -112,7 +112,7 @@ pub(crate) fn decompile<'py>(
     Ok((decompiled.query, described(py, &decompiled.warnings)?))
 }
 
-/// True if the options accept a text as the current time.
+/// True if the options accept a string as the current time.
 #[pyfunction]
 pub(crate) fn is_time(text: &str) -> bool {
     text.parse::<Now>().is_ok()

@@ -73,8 +73,8 @@ const colours = syntaxHighlighting(
 );
 
 /**
- * A query on one line. Line breaks become spaces, or `\\n` within quotes; comments that other text follows go, because they
- * would take it with them.
+ * A query on one line. Line breaks become spaces, or `\\n` within quotes; comments with text after
+ * them are removed, because on one line they would include it.
  */
 function onOneLine(query: string): string {
   const lines = query.replace(/\r\n?/g, "\n");

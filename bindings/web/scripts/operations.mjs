@@ -39,7 +39,7 @@ ${functions.join("\n")}`;
 
 if (process.argv.includes("--check")) {
   if (readFileSync(path, "utf8") !== written) {
-    console.error("lib/aws.ts is not up to date: node scripts/operations.mjs");
+    console.error("lib/aws.ts is not up to date: run node scripts/operations.mjs");
     process.exit(1);
   }
 } else {

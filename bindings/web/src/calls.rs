@@ -12,7 +12,7 @@ use crate::query::{QueryArguments, resource};
 use crate::records::about_records;
 use crate::refusal::{CallResult, Refusal, described, json};
 
-/// A text on its own.
+/// The argument of a call with text alone.
 #[derive(Deserialize)]
 struct Text<'a> {
     #[serde(borrow)]

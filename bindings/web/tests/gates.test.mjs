@@ -25,7 +25,7 @@ test("the size of the module", (t) => holds(t, new URL("../dist/connectql.wasm",
 
 test("the size of the compiler and the language tools", (t) => {
   const file = process.env.CONNECTQL_COMPILER;
-  if (!file) return t.skip("CONNECTQL_COMPILER does not name the module that build-module makes of them");
+  if (!file) return t.skip("CONNECTQL_COMPILER does not name the module that build-module builds from them");
   holds(t, file, COMPILER_SIZE_MAX);
 });
 

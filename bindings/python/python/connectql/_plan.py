@@ -103,7 +103,7 @@ def compile(
     `parameters` are the values of `$name` in the query. With `residual`, conditions that the service cannot check
     become a residual query to check on the results. With `single`, more than one request is an error. `instance_id`,
     `max_results` and `next_token` go into every request; `max_requests` is the budget of requests, 16 by default.
-    Relative times such as `now-30d` are based on `now`, and days begin in its offset; without it they are an error.
+    Relative times such as `now-30d` are based on `now`, with days in its offset; without it they are an error.
 
     Raises ConnectQLError with all errors in the query.
     """

@@ -248,7 +248,7 @@ def search(client: Any, resource: str, query: AnyQuery = "", *, InstanceId: str,
     - `max_requests`: the budget of requests, 16 by default
     - `now`: the time that relative times such as `now-30d` count from; without it they are an error
 
-    Raises ConnectQLError with everything that is wrong with the query, before any call is made.
+    Raises ConnectQLError with all errors in the query, before any call is made.
     """
     return _search(client, resource, query, InstanceId, **options)
 
