@@ -129,24 +129,24 @@ fn planner(criterion: &mut Criterion) {
             joined(12, " or ", |term| tags_and_group(9, term)),
         ),
         (
-            "100 ors that change nothing",
+            "100 redundant ors",
             format!("{} and {}", tag_ors(9), joined(100, " and ", wide_or)),
         ),
         (
-            "refused: 40 mixed ors",
+            "rejected: 40 mixed ors",
             joined(40, " and ", |part| {
                 format!("(username = u{part} or tag(k{part}=v))")
             }),
         ),
         (
-            "refused: 400 mixed ands",
+            "rejected: 400 mixed ands",
             joined(400, " or ", |part| {
                 format!("(username = u{part} and tag(k{part}=v))")
             }),
         ),
-        ("refused: 40 tag ors", tag_ors(40)),
+        ("rejected: 40 tag ors", tag_ors(40)),
         (
-            "refused: 40 mixed ors that share",
+            "rejected: 40 mixed ors that share",
             joined(40, " and ", |part| {
                 format!(
                     "(username = u{part} or tag(k{part}=v) or tag(k{}=v))",
@@ -155,7 +155,7 @@ fn planner(criterion: &mut Criterion) {
             }),
         ),
         (
-            "refused: 40 tag ors that share",
+            "rejected: 40 tag ors that share",
             joined(40, " and ", |part| {
                 format!(
                     "(tag(k{part}=v) or tag(k{}=v) or tag(k{}=v))",
@@ -165,7 +165,7 @@ fn planner(criterion: &mut Criterion) {
             }),
         ),
         (
-            "refused: 400 mixed ands that share",
+            "rejected: 400 mixed ands that share",
             joined(400, " or ", |part| {
                 format!(
                     "(username = u{part} and tag(k{part}=v) and tag(s{}=1) and id = i{})",

@@ -269,7 +269,7 @@ def check_filter(report, resource, operation):
     flow_types = nested(shape, "FlowAttributeFilter", "ContactFlowTypeCondition", "ContactFlowType")
     if flow_types is not None:
         values = {tuple(field["values"]) for field in resource["fields"] if field["condition"] == "TypeCondition"}
-        report.same("closed sets", f"{name} FlowAttributeFilter", values, {tuple(flow_types.enum)})
+        report.same("fixed sets", f"{name} FlowAttributeFilter", values, {tuple(flow_types.enum)})
     attributes = nested(shape, "ContactEvaluationAttributeFilter", "ContactEvaluationAttributeCondition", "AttributeKey")
     keys = {field["name"] for field in resource["fields"] if field["kind"] == "filterAttribute"}
     report.same("attributes of filters", name, keys, set(attributes.enum) if attributes is not None else set())
@@ -338,7 +338,7 @@ def check_values(report, operation, record, field):
     if field["values"] is None:
         return
     where, model = f"{operation.name} {field['name']}", model_values(operation, record, field)
-    report.same("closed sets", where, set(field["values"]), model)
+    report.same("fixed sets", where, set(field["values"]), model)
 
 
 def model_values(operation, record, field):

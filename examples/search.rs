@@ -10,7 +10,7 @@
 //!
 //! For the service itself, `connectql::live` (feature `live`) does all of this, with credentials and retries.
 
-#![allow(clippy::indexing_slicing, clippy::missing_errors_doc)] // Responses are JSON values; it is a program.
+#![allow(clippy::indexing_slicing, clippy::missing_errors_doc)] // A short program, with responses as JSON values.
 
 use std::collections::HashSet;
 use std::error::Error;
@@ -77,7 +77,7 @@ fn post(address: &str, body: &str) -> Result<Value, Box<dyn Error>> {
     Ok(serde_json::from_str(body)?)
 }
 
-#[allow(clippy::print_stdout)] // It is a program.
+#[allow(clippy::print_stdout)] // A program prints its results.
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [address, query] = arguments.as_slice() else {

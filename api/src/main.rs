@@ -20,7 +20,7 @@ fn print(public: &public_api::PublicApi) {
 fn main() {
     let json = std::env::args()
         .nth(1)
-        .expect("the JSON of rustdoc is named");
+        .expect("usage: connectql-public RUSTDOC.json");
     let builder = public_api::Builder::from_rustdoc_json(json);
     // Implementations that every type has are left out; derived ones are part of the interface and
     // stay.
@@ -32,7 +32,7 @@ fn main() {
         Ok(public) => print(&public),
         Err(problem) => {
             eprintln!(
-                "the JSON is not as public-api {} knows it: {problem}",
+                "the JSON cannot be read; public-api expects that of {}: {problem}",
                 public_api::MINIMUM_NIGHTLY_RUST_VERSION
             );
             std::process::exit(2);

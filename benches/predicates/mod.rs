@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 /// The syntax of predicates in a language.
 pub(crate) struct Language {
-    #[allow(dead_code, reason = "only the comparison with other parsers says it")]
+    #[allow(dead_code, reason = "only the comparison with other parsers uses it")]
     pub(crate) name: &'static str,
     and: &'static str,
     or: &'static str,

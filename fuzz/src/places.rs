@@ -1,4 +1,4 @@
-//! Spans in a text: those of a tree, and those of problems.
+//! Spans in a query: those of its tree, and those of its problems.
 
 use connectql::syntax::ast::{Argument, Condition, Expression, Node, Operand, Subject, Test};
 use connectql::{MAX_PROBLEMS, Problem, Report, Span};
@@ -78,7 +78,7 @@ fn check_test(text: &str, test: Option<&Test>, parent: Span) {
     }
 }
 
-/// Checks that every problem has a span in the text, a code, and a message of bounded length.
+/// Checks that every problem has a span in the query, a code, and a message of bounded length.
 pub(crate) fn check_problems(text: &str, problems: &[Problem]) {
     for problem in problems {
         if let Some(span) = problem.span() {

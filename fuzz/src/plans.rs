@@ -131,9 +131,11 @@ fn check_exact(resource: &'static Resource, text: &str, options: &Options, plan:
             continue;
         };
         let found = requests.iter().any(|request| request.matches(record))
-            && residual
-                .as_ref()
-                .is_none_or(|residual| residual.matches(record).expect("it can be answered"));
+            && residual.as_ref().is_none_or(|residual| {
+                residual
+                    .matches(record)
+                    .expect("records decide the residual")
+            });
         assert_eq!(is_meant, found, "{text:?}: {record} {plan:#?}");
     }
 }
@@ -197,7 +199,7 @@ fn check_completed(resource: &'static Resource, text: &str, at: usize) {
         }
         Err(_) => assert!(
             !text.is_char_boundary(at),
-            "nothing to say at {at} of {text:?}"
+            "no completions at {at} of {text:?}"
         ),
     }
 }

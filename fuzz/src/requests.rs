@@ -191,8 +191,8 @@ fn check_answer(answer: &Answer) {
 
 /// Checks that a page has at most the requested number of records, and leads to the next one.
 fn check_page(resource: &Resource, request: &[u8], answer: &Answer) {
-    let mut request: Value = serde_json::from_slice(request).expect("it has been answered");
-    let page: Value = serde_json::from_slice(&answer.body).expect("it has been read");
+    let mut request: Value = serde_json::from_slice(request).expect("an accepted request is JSON");
+    let page: Value = serde_json::from_slice(&answer.body).expect("a page is JSON");
     let most = request["MaxResults"]
         .as_u64()
         .unwrap_or_else(|| resource.max_results.into());

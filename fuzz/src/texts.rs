@@ -35,22 +35,23 @@ pub fn parse(data: &[u8]) {
 pub fn print(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let Some(ast) = read(&text) else {
-        let report = format(&text).expect_err("what cannot be read cannot be formatted");
+        let report = format(&text).expect_err("only text that can be parsed is formatted");
         assert!(!report.is_empty(), "{text:?}");
         return;
     };
     let printed = ast.to_string();
-    let again = read(&printed).unwrap_or_else(|| panic!("{printed:?} of {text:?} cannot be read"));
+    let again =
+        read(&printed).unwrap_or_else(|| panic!("{printed:?} of {text:?} cannot be parsed"));
     assert_eq!(again.root, ast.root, "{printed:?} of {text:?}");
     assert_eq!(again.to_string(), printed, "printing {text:?} twice");
     assert!(
         !printed.contains(char::is_control),
-        "{printed:?} of {text:?} has in it what cannot be seen"
+        "{printed:?} of {text:?} contains control characters"
     );
     check_formatted(&text, &ast);
 }
 
-/// The tree of a text without problems.
+/// The tree of text without problems.
 fn read(text: &str) -> Option<Ast> {
     connectql::syntax::parse(text)
         .ok()
@@ -61,16 +62,16 @@ fn read(text: &str) -> Option<Ast> {
 fn check_formatted(text: &str, ast: &Ast) {
     let formatted = format(text).unwrap_or_else(|report| panic!("{report}: {text:?}"));
     let again =
-        read(&formatted).unwrap_or_else(|| panic!("{formatted:?} of {text:?} cannot be read"));
+        read(&formatted).unwrap_or_else(|| panic!("{formatted:?} of {text:?} cannot be parsed"));
     assert_eq!(again.root, ast.root, "{formatted:?} of {text:?}");
     assert_eq!(comments(&again), comments(ast), "{formatted:?} of {text:?}");
     assert_eq!(
-        format(&formatted).expect("it has been read"),
+        format(&formatted).expect("formatted text can be formatted"),
         formatted,
         "of {text:?}"
     );
     if formatted != text {
-        // Users use most of the language, so they get half of the texts.
+        // Users use most of the language, so they get half of the inputs.
         let length = text.len();
         let resource = if length.is_multiple_of(2) {
             &USERS
@@ -92,7 +93,7 @@ fn comments(ast: &Ast) -> Vec<&str> {
     comments
 }
 
-/// Checks that two texts compile to the same requests, or are rejected for the same reasons.
+/// Checks that two queries compile to the same requests, or are rejected for the same reasons.
 fn check_meaning(resource: &'static Resource, text: &str, formatted: &str) {
     match (compile(resource, text), compile(resource, formatted)) {
         (Ok(one), Ok(other)) => {

@@ -51,7 +51,7 @@ struct Absent {
 
 const ABSENT: &[Absent] = &[
     Absent {
-        why: "only the parser knows pest, and which characters names have",
+        why: "only the parser uses pest, or decides which characters are allowed in names",
         places: &["src"],
         but_in: &[
             "src/syntax/grammar.rs",
@@ -62,7 +62,7 @@ const ABSENT: &[Absent] = &[
         words: &["pest::", "pest_derive", "Pair<", "Pairs<"],
     },
     Absent {
-        why: "the names of the grammar's rules stay in these files",
+        why: "only these files name rules of the grammar",
         places: &["src"],
         but_in: &[
             "src/syntax/grammar.rs",
@@ -73,43 +73,43 @@ const ABSENT: &[Absent] = &[
         words: &["Rule::"],
     },
     Absent {
-        why: "checking writes no requests: of the wire it knows how conditions compare",
+        why: "checking builds no requests: it uses only the comparison types of `wire`",
         places: &["src/check"],
         but_in: &[],
         words: &["SearchRequest", "SearchCriteria", "SearchFilter"],
     },
     Absent {
-        why: "planning knows no text and no JSON",
+        why: "planning knows nothing about text or JSON",
         places: &["src/plan"],
         but_in: &[],
         words: &["crate::wire", "crate::syntax", "crate::check", "serde::"],
     },
     Absent {
-        why: "the query does not know how it is read",
+        why: "the query knows nothing about how it is parsed",
         places: &["src/hir/mod.rs"],
         but_in: &[],
         words: &["crate::syntax"],
     },
     Absent {
-        why: "emitting knows nothing before the plan",
+        why: "emitting knows nothing about the stages before the plan",
         places: &["src/emit.rs"],
         but_in: &[],
         words: &["crate::syntax", "crate::check", "crate::lint"],
     },
     Absent {
-        why: "the evaluator of queries knows no requests",
+        why: "the evaluator of queries knows nothing about requests",
         places: &["src/engine/evaluate/query"],
         but_in: &[],
         words: &["SearchRequest", "SearchCriteria", "SearchFilter"],
     },
     Absent {
-        why: "the evaluator of requests knows no queries",
+        why: "the evaluator of requests knows nothing about queries",
         places: &["src/engine/evaluate/request"],
         but_in: &[],
         words: &["crate::hir", "crate::check", "crate::syntax"],
     },
     Absent {
-        why: "the library needs nothing of the command",
+        why: "the library does not depend on the command",
         places: &["src"],
         but_in: &["src/cli", "src/main.rs"],
         words: &["crate::cli", "std::env::", "println!", "eprintln!"],

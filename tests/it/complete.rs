@@ -226,7 +226,7 @@ fn query_and_position(marked: &str) -> (String, usize) {
     let mark = if marked.contains('¦') { '¦' } else { '|' };
     (
         marked.replacen(mark, "", 1),
-        marked.find(mark).expect("the place is marked"),
+        marked.find(mark).expect("the position is marked"),
     )
 }
 

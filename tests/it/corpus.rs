@@ -19,19 +19,19 @@ const SHOWN_MAX: usize = 20_000;
 const NOT_FROM_A_QUERY: [(&str, &str); 17] = [
     (
         "not_utf8",
-        "a query is text; tests/cli.rs gives the command bytes",
+        "a query in the corpus is text; see tests/it/cli.rs",
     ),
     (
         "argument_too_long",
-        "the command alone prints arguments; see tests/cli.rs",
+        "only the command prints arguments; see tests/it/cli.rs",
     ),
     (
         "one_page",
-        "the command alone prints command lines; see tests/it/cli.rs",
+        "only the command prints command lines; see tests/it/cli.rs",
     ),
     (
         "file_as_value",
-        "the command alone takes values from arguments; see tests/it/warnings.rs",
+        "only the command reads values from arguments; see tests/it/warnings.rs",
     ),
     (
         "hidden_in_comment",
@@ -39,23 +39,23 @@ const NOT_FROM_A_QUERY: [(&str, &str); 17] = [
     ),
     (
         "not_json",
-        "only decompiling finds it; see tests/decompile.rs",
+        "only decompiling finds it; see tests/it/decompile.rs",
     ),
     (
         "invalid_request",
-        "only decompiling finds it; see tests/decompile.rs",
+        "only decompiling finds it; see tests/it/decompile.rs",
     ),
     (
         "no_counterpart",
-        "only decompiling finds it; see tests/decompile.rs",
+        "only decompiling finds it; see tests/it/decompile.rs",
     ),
     (
         "other_spelling",
-        "only decompiling finds it; see tests/decompile.rs",
+        "only decompiling finds it; see tests/it/decompile.rs",
     ),
     (
         "other_bound",
-        "only decompiling finds it; see tests/decompile.rs",
+        "only decompiling finds it; see tests/it/decompile.rs",
     ),
     (
         "empty_alternative",
@@ -63,14 +63,14 @@ const NOT_FROM_A_QUERY: [(&str, &str); 17] = [
     ),
     (
         "filter_limit",
-        "only decompiling finds it; see tests/decompile.rs",
+        "only decompiling finds it; see tests/it/decompile.rs",
     ),
-    ("more_problems", "it takes a thousand; see below"),
-    ("more_warnings", "it takes a thousand; see below"),
-    ("too_long", "it takes a mebibyte; see below"),
+    ("more_problems", "it needs a thousand problems; see below"),
+    ("more_warnings", "it needs a thousand problems; see below"),
+    ("too_long", "it needs a query of a mebibyte; see below"),
     (
         "unanswerable",
-        "only evaluating a query on records finds it; see src/evaluate",
+        "only evaluating a query on records finds it; see src/engine/evaluate",
     ),
     (
         "unanswerable_request",
@@ -169,7 +169,7 @@ fn places(report: &Report) -> String {
         let text = report
             .query()
             .get(start as usize..end as usize)
-            .expect("places are on character boundaries");
+            .expect("spans are on character boundaries");
         format!(
             "{severity} {code} @{start}..{end} {}:{} {text:?}\n",
             problem.line, problem.column

@@ -45,7 +45,7 @@ fn the_page_lists_the_dependencies_and_nothing_else() {
 fn no_dependency_needs_a_later_rust() {
     let metadata = metadata();
     let ours = rust_version(package(&metadata, "connectql"));
-    assert!(ours > (0, 0), "Cargo.toml promises no Rust version");
+    assert!(ours > (0, 0), "Cargo.toml has no Rust version");
     let later = packages(&metadata).filter(|package| rust_version(package) > ours);
     let later: Vec<String> = later
         .map(|package| format!("{} {}", package["name"], package["rust_version"]))
@@ -54,7 +54,7 @@ fn no_dependency_needs_a_later_rust() {
     let readme = std::fs::read_to_string(format!("{ROOT}/README.md")).unwrap();
     assert!(
         readme.contains(&format!("With Rust {}.{} or later", ours.0, ours.1)),
-        "README.md says another version"
+        "README.md names another version"
     );
 }
 

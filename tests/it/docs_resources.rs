@@ -39,7 +39,7 @@ fn the_resources_page_is_generated_from_the_catalog() {
     let written = std::fs::read_to_string(path).expect("the page is there");
     assert!(
         written == page,
-        "docs/resources.md is not up to date: UPDATE_DOCS=1 cargo test --test it docs_resources"
+        "docs/resources.md is not up to date: run UPDATE_DOCS=1 cargo test --test it docs_resources"
     );
 }
 

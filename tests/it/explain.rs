@@ -16,7 +16,7 @@ const QUERIES: [(&str, &str, Option<u16>, &str); 10] = [
         "name ~ \"Sup\" and tag(BPO = 123)",
     ),
     (
-        "values of a closed set",
+        "values of a fixed set",
         "agent-statuses",
         Some(50),
         "displayorder > 10 and state != DISABLED and type in (custom, offline)",
@@ -40,7 +40,7 @@ const QUERIES: [(&str, &str, Option<u16>, &str); 10] = [
         "hierarchy(under g-1) or tag(BPO = 123)",
     ),
     (
-        "what changes nothing",
+        "a redundant condition",
         "users",
         None,
         "username = bob and (username = bob or tag(BPO = 123)) and firstname = bob",
@@ -165,7 +165,7 @@ fn reasons_name_the_sent_values_and_conditions_are_quoted_as_written() {
     );
 }
 
-/// A `!` within a text is not a negation, but one around the condition is, and is shown.
+/// A `!` within a value is not a negation, but one around the condition is, and is shown.
 #[test]
 fn outer_negation_is_shown_even_if_the_text_contains_an_exclamation_mark() {
     let mut options = Options::default();

@@ -378,7 +378,7 @@ fn closed_and_unclosed_strings_of_a_mebibyte_are_read() {
 
 #[test]
 fn looking_for_warnings_in_large_groups_takes_bounded_time() {
-    // One value compared with many, long texts, and trees that imply each other except for the last
+    // One value compared with many, long strings, and trees that imply each other except for the last
     // member.
     let starts = joined(20_000, " and ", |number| format!("username ^= {number}"));
     drop(compile(

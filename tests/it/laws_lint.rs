@@ -169,7 +169,7 @@ fn check(resource: &'static Resource, parts: [&str; 2], join: &str, records: &[R
                 assert_eq!(
                     matches(resource, rest, records),
                     whole,
-                    "a part changes nothing: {query}"
+                    "a part is not redundant: {query}"
                 );
             }
             (Code::MatchesNothing, Some(span)) => {

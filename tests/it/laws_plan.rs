@@ -209,7 +209,7 @@ impl Evaluator {
             SearchCriteria::HierarchyGroupCondition(group) => {
                 self.condition(&format!("hierarchy({})", group.value), world)
             }
-            other => panic!("{other:?} was never asked for"),
+            other => panic!("{other:?} is not part of a plan"),
         }
     }
 
@@ -359,7 +359,7 @@ fn check(universe: &Universe, tree: &Tree) -> Result<(), TestCaseError> {
     prop_assert_eq!(
         query,
         answered,
-        "the plan is not the query: {}",
+        "the plan is not equivalent to the query: {}",
         tree.text(universe)
     );
     let fewest = fewest(&products(universe, query), query);
@@ -367,13 +367,13 @@ fn check(universe: &Universe, tree: &Tree) -> Result<(), TestCaseError> {
         prop_assert_eq!(
             plan.requests.len(),
             fewest,
-            "not the fewest: {}",
+            "a plan has fewer requests: {}",
             tree.text(universe)
         );
     } else {
         prop_assert!(
             terms(query) > 12,
-            "at most 12 terms, and not proven: {}",
+            "at most 12 terms, but not proven minimal: {}",
             tree.text(universe)
         );
     }

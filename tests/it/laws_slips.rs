@@ -237,7 +237,7 @@ fn every_problem_of_a_mutated_query_has_help() {
     check_property(mutated, check_help);
 }
 
-/// The words of a text: runs of letters and digits, in lower case.
+/// The words of a string: runs of letters and digits, in lower case.
 fn words(text: &str) -> Vec<String> {
     let words = text
         .split(|char: char| !char.is_alphanumeric())

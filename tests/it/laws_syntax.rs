@@ -1,4 +1,4 @@
-//! The properties of syntax: no text panics, and every span lies within the text, on character
+//! The properties of syntax: no text causes a panic, and every span lies within the text, on character
 //! boundaries, inside its parent.
 
 use connectql::build::field;

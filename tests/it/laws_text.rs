@@ -102,7 +102,7 @@ fn formatting_keeps_the_query_and_its_comments_and_is_idempotent() {
             text
         );
         let formatted = format(&text).expect("it has no problems");
-        let read = parse(&formatted).expect("what is printed can be read");
+        let read = parse(&formatted).expect("a printed query can be parsed");
         prop_assert!(
             read.problems.is_empty(),
             "{:?} {}",
@@ -246,7 +246,7 @@ fn first_error(resource: &'static Resource, query: &str) -> Option<Description> 
         .find(|problem| problem.severity == "error")
 }
 
-/// The query with the open quote and parentheses closed at its end: whoever opens one closes it.
+/// The query with the open quote and parentheses closed at its end, as the user will close them.
 fn closed(query: &str) -> String {
     let (mut open, mut quoted, mut escaped) = (0_usize, false, false);
     for char in query.chars() {
@@ -295,8 +295,8 @@ fn is_operator_missing(problem: &Description) -> bool {
     problem.message.starts_with("expected an operator")
 }
 
-/// True if a completion removes the first problem of a query or moves it to the right, and nothing becomes wrong left
-/// of it. A position before or after the first problem may leave it unchanged. An unclosed parenthesis is ignored: a
+/// True if a completion removes the first problem of a query or moves it to the right, and causes no problem before
+/// it. A position before or after the first problem may leave it unchanged. An unclosed parenthesis is ignored: a
 /// group being typed is still to be closed.
 fn advances_query(resource: &'static Resource, text: &str, offered: &Completion) -> bool {
     let inserted = format!(
@@ -387,11 +387,11 @@ fn advances_query(resource: &'static Resource, text: &str, offered: &Completion)
 
 #[test]
 fn a_completion_removes_the_first_problem_or_moves_it_to_the_right() {
-    // Each case completes at several places, and each candidate is compiled: a tenth of the cases
+    // Each case completes at several positions, and each candidate is compiled: a tenth of the cases
     // takes as long as the other properties.
     check_property_in_cases(CASES / 10, |resource, query, dice, _| {
         if compile(resource, query).is_err() {
-            return Err(TestCaseError::reject("it has problems of its own"));
+            return Err(TestCaseError::reject("it has other problems"));
         }
         let mut dice = dice.chunks(2).map(|dice| {
             dice.iter()

@@ -941,7 +941,7 @@ fn filter_streams_its_input() {
         stdin.write_all(b",").unwrap();
         stdin.write_all(&record).unwrap();
         written += 1;
-        assert!(written < 1_000_000, "nothing comes out");
+        assert!(written < 1_000_000, "there is no output");
     }
     stdin.write_all(b"]}").unwrap();
     drop(stdin);
@@ -1176,7 +1176,10 @@ fn a_search_ends_when_its_client_disconnects() {
     let before = cpu_time(server.process.id());
     std::thread::sleep(Duration::from_secs(1));
     let spent = cpu_time(server.process.id()) - before;
-    assert!(spent <= 2, "{spent} hundredths of a second for nobody");
+    assert!(
+        spent <= 2,
+        "{spent} hundredths of a second without a client"
+    );
 }
 
 #[test]

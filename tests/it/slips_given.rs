@@ -80,7 +80,7 @@ fn faults(given: &Given) -> String {
         None => {}
     }
     if !says(given, &report) {
-        faults += "does not say it";
+        faults += "does not mention it";
     }
     faults
 }
@@ -118,6 +118,6 @@ fn given_mistakes_are_reported_as_expected() {
     let new: Vec<_> = new.collect();
     assert!(new.is_empty(), "answered wrongly: {new:#?}");
     let faulty: BTreeSet<&str> = faulty.iter().map(|(line, _)| line.as_str()).collect();
-    let mended: Vec<_> = listed.difference(&faulty).collect();
-    assert!(mended.is_empty(), "no longer to be listed: {mended:#?}");
+    let fixed: Vec<_> = listed.difference(&faulty).collect();
+    assert!(fixed.is_empty(), "remove these from the list: {fixed:#?}");
 }

@@ -53,9 +53,9 @@ fn tags(conditions: usize) -> String {
 /// Prepares a stage for a query.
 pub fn ready(stage: &str, text: &str) -> Run {
     let text = text.to_owned();
-    let ast = parse(&text).expect("the query is right").ast;
-    let (checked, _) = check_alone(&ast, &USERS).expect("the query is right");
-    let requests = plan_and_emit(&checked, &USERS).expect("the query is right");
+    let ast = parse(&text).expect("the query is correct").ast;
+    let (checked, _) = check_alone(&ast, &USERS).expect("the query is correct");
+    let requests = plan_and_emit(&checked, &USERS).expect("the query is correct");
     match stage {
         "pest's parse" => run(move || pest_alone(&text)),
         "parse" => run(move || parse(&text)),
@@ -68,7 +68,7 @@ pub fn ready(stage: &str, text: &str) -> Run {
             run(move || decompile(&USERS, &json))
         }
         "format" => run(move || format(&text)),
-        other => panic!("no stage is called {other}"),
+        other => panic!("there is no stage {other}"),
     }
 }
 

@@ -48,16 +48,16 @@ pub fn of(size: usize) -> Vec<Work> {
 fn whole(size: usize) -> Vec<Work> {
     let text = query(&CONNECTQL, size);
     vec![work("compile", move || {
-        let plan = compile(&USERS, &text).expect("the query is right");
+        let plan = compile(&USERS, &text).expect("the query is correct");
         serde_json::to_string(&plan.requests).expect("requests can be written")
     })]
 }
 
 fn stages(size: usize) -> Vec<Work> {
     let text = query(&CONNECTQL, size);
-    let ast = parse(&text).expect("the query is right").ast;
-    let (meant, _) = check_and_lint(&ast, &text, &USERS).expect("the query is right");
-    let requests = plan_and_emit(&meant, &USERS).expect("the query is right");
+    let ast = parse(&text).expect("the query is correct").ast;
+    let (meant, _) = check_and_lint(&ast, &text, &USERS).expect("the query is correct");
+    let requests = plan_and_emit(&meant, &USERS).expect("the query is correct");
     let values = serde_json::to_value(&requests).expect("requests can be written");
     let (for_pest, for_parse, for_check) = (text.clone(), text.clone(), text);
     vec![
@@ -94,7 +94,7 @@ fn parser(name: &str, text: String) -> Box<dyn Fn()> {
         "scim-filter" => {
             boxed(move || scim_filter::scim_filter(&text, [(); 0]).expect("it is right"))
         }
-        other => panic!("no parser is called {other}"),
+        other => panic!("there is no parser {other}"),
     }
 }
 

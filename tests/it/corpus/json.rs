@@ -24,7 +24,7 @@ fn corpus_json_is_up_to_date() {
         let lines: Vec<String> = files().iter().map(|path| entry(path).to_string()).collect();
         std::fs::write(&place, format!("[\n{}\n]\n", lines.join(",\n"))).unwrap();
     }
-    let how = format!("write it anew with {}={}", UPDATE.0, UPDATE.1);
+    let how = format!("rewrite it with {}={}", UPDATE.0, UPDATE.1);
     let file: Vec<Value> = serde_json::from_slice(&std::fs::read(&place).unwrap()).unwrap();
     assert_eq!(file.len(), files().len(), "{PLACE} is out of date: {how}");
     for (path, entry_in_file) in sample(files().iter().zip(&file)) {

@@ -91,7 +91,7 @@ fn test(test: Option<&Test>) -> String {
     format!(" {:?} {operand}", test.operator.node)
 }
 
-/// A text in quotes, unless it can be written without.
+/// A string in quotes, unless it needs none.
 fn value(value: &Value) -> String {
     match &value.node {
         Literal::Text { text, quoted: true } => format!("{text:?}"),

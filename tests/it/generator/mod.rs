@@ -121,7 +121,7 @@ fn on_field(field: &'static Field, words: &Vocabulary) -> BoxedStrategy<String> 
         Kind::Flag => select(vec!["", " = true", " = false", " != true"])
             .prop_map(move |test| format!("{name}{test}"))
             .boxed(),
-        other => panic!("no conditions are made on {other:?}"),
+        other => panic!("there are no conditions on {other:?}"),
     }
 }
 
@@ -290,7 +290,7 @@ fn value(field: &'static Field, words: &Vocabulary) -> BoxedStrategy<Value> {
         ]
         .boxed(),
         Kind::Flag => any::<bool>().prop_map(Value::from).boxed(),
-        other => panic!("no values are made for {other:?}"),
+        other => panic!("there are no values for {other:?}"),
     };
     if field.in_map {
         let keys = ["en_US", "de_DE"];
@@ -319,7 +319,7 @@ fn put(record: &mut Map<String, Value>, field: &Field, value: Value) {
             let path = json!({"LevelOne": {"Id": value}, "LevelTwo": {"Id": "own"}});
             record.insert("HierarchyPath".into(), path);
         }
-        other => panic!("no values are put at {other:?}"),
+        other => panic!("values cannot be put at {other:?}"),
     }
 }
 

@@ -197,7 +197,7 @@ impl Oracle<'_> {
                 Operator::Equal | Operator::In => operands(test)
                     .iter()
                     .any(|value| tag.is_some_and(|tag| tag == value)),
-                other => panic!("tags take no {other:?}"),
+                other => panic!("tags do not support {other:?}"),
             };
             found != negated
         };
@@ -292,7 +292,7 @@ fn on_text(values: &[&Value], test: Option<&Test>, letters: Letters) -> Answer {
 
 /// A fixed set: anything else is not a value.
 fn on_choice(values: &[&Value], set: &[&str], test: Option<&Test>) -> Answer {
-    let test = test.expect("closed sets are compared");
+    let test = test.expect("values of fixed sets are compared");
     let (_, negated) = split(test.operator.node);
     let wanted = operands(test);
     let answers: Vec<Option<bool>> = values
@@ -319,7 +319,7 @@ fn on_order<T: PartialOrd + Copy>(
     of_record: impl Fn(&Value) -> Option<T>,
     of_query: impl Fn(&str) -> (T, T),
 ) -> Answer {
-    let test = test.expect("what has an order is compared");
+    let test = test.expect("ordered values are compared");
     let within =
         |value: T, low: &str, high: &str| of_query(low).0 <= value && value <= of_query(high).1;
     let holds = |value: T| match (&test.operand, test.operator.node) {
@@ -335,10 +335,10 @@ fn on_order<T: PartialOrd + Copy>(
                 Operator::LessOrEqual => value <= last,
                 Operator::Greater => value > last,
                 Operator::GreaterOrEqual => value >= first,
-                other => panic!("there is no order in {other:?}"),
+                other => panic!("{other:?} is not ordered"),
             }
         }
-        (other, _) => panic!("nothing is compared with {other:?}"),
+        (other, _) => panic!("{other:?} is not a comparison"),
     };
     let answers: Vec<_> = values
         .iter()
@@ -375,7 +375,7 @@ fn operands(test: &Test) -> Vec<&str> {
     match &test.operand {
         Operand::Value(value) => vec![text(value)],
         Operand::List(values) => values.iter().map(text).collect(),
-        other => panic!("{other:?} is no list of values"),
+        other => panic!("{other:?} is not a list of values"),
     }
 }
 
@@ -412,6 +412,6 @@ fn places(field: &Field) -> Vec<&'static str> {
     match field.returned {
         Returned::No => vec![field.name],
         Returned::At(places) => places.to_vec(),
-        other => panic!("{other:?} has no places"),
+        other => panic!("{other:?} has no paths"),
     }
 }

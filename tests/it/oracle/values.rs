@@ -76,7 +76,7 @@ fn folded(letter: char) -> char {
     one(Box::new(upper.to_lowercase())).unwrap_or(letter)
 }
 
-/// True if a value of a record satisfies the operator with a text.
+/// True if a value of a record satisfies the operator with a string.
 pub(super) fn compare(value: &Value, operator: Operator, wanted: &str, letters: Letters) -> bool {
     let letters_of = |text: &str| -> Vec<char> {
         match letters {

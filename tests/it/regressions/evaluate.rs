@@ -118,7 +118,7 @@ fn the_last_moment_of_9999_is_a_valid_time() {
     let record = Record::new(at(out_of_range)).unwrap();
     assert!(
         meant.matches(&record).is_err(),
-        "it is after the last of all times"
+        "it is after the last possible time"
     );
     assert_eq!(
         finds(

@@ -91,7 +91,7 @@ fn a_level_and_a_level_it_implies_are_redundant_together() {
 
 #[test]
 fn duplicates_are_found_for_any_value() {
-    // One bit per text distinguishes most pairs, but some texts share a bit.
+    // One bit per string distinguishes most pairs, but some strings share a bit.
     for at in 0..200 {
         assert_eq!(
             warnings(
