@@ -317,7 +317,7 @@ def check_returned(report, operation, record, field):
         return
     for path in field["returned"]:
         found = leaf(record, path)
-        report.check("places in records", found is not None, f"{where}: no {path}")
+        report.check("paths in records", found is not None, f"{where}: no {path}")
         if found is None or path == "HierarchyPath":  # the parent group is found by its position in the path
             continue
         shape, many = found

@@ -102,9 +102,9 @@ fn of_field(resource: &Resource, field: &Field, record: &Value) -> Vec<String> {
                 .collect()
         }
         (Kind::Joined(_), _) => Vec::new(),
-        (_, Returned::At(places)) => {
+        (_, Returned::At(paths)) => {
             let mut found = Vec::new();
-            at(record, places[0], &mut found);
+            at(record, paths[0], &mut found);
             found
         }
         (_, Returned::ParentInPath) => {

@@ -41,18 +41,18 @@ impl Encoding {
     }
 
     /// The byte at a position in a string; `None` after the end.
-    pub fn byte(self, text: &str, place: usize) -> Option<usize> {
+    pub fn byte(self, text: &str, position: usize) -> Option<usize> {
         if self == Encoding::Bytes {
-            return (place <= text.len()).then(|| character_start(text, place));
+            return (position <= text.len()).then(|| character_start(text, position));
         }
         let mut passed = 0;
         for (at, char) in text.char_indices() {
             passed += self.length(char);
-            if passed > place {
+            if passed > position {
                 return Some(at);
             }
         }
-        (passed == place).then_some(text.len())
+        (passed == position).then_some(text.len())
     }
 
     fn length(self, char: char) -> usize {
@@ -156,7 +156,7 @@ mod tests {
         let text = "a é 😀 \u{10FFFF}\n".repeat(300);
         let text = text.as_str();
         for encoding in ALL {
-            let places = Positions::new(text, encoding);
+            let positions = Positions::new(text, encoding);
             for (at, char) in text.char_indices().chain([(text.len(), ' ')]) {
                 let before = &text[..at];
                 let expected = match encoding {
@@ -164,13 +164,13 @@ mod tests {
                     Encoding::Utf16 => before.encode_utf16().count(),
                     Encoding::CodePoints => before.chars().count(),
                 };
-                assert_eq!(places.position(at), expected, "{encoding:?} {at}");
+                assert_eq!(positions.position(at), expected, "{encoding:?} {at}");
                 assert_eq!(encoding.byte(text, expected), Some(at));
                 if at % 97 == 0 {
                     assert_eq!(encoding.position(text, at), expected);
                 }
                 for inside in at + 1..(at + char.len_utf8()).min(text.len()) {
-                    assert_eq!(places.position(inside), expected);
+                    assert_eq!(positions.position(inside), expected);
                 }
                 for inside in expected + 1..expected + encoding.length(char) {
                     assert_eq!(encoding.byte(text, inside).unwrap_or(at), at);

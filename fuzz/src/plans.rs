@@ -7,8 +7,8 @@ use connectql::{
     normalize,
 };
 
-use super::places::{check_report, codes};
 use super::requests::check_converts_back;
+use super::spans::{check_report, codes};
 use super::world::{INSTANCE, choice, resource};
 
 /// The options that the bytes before the query encode.
@@ -189,11 +189,11 @@ fn check_explained(
 /// Checks that each completion replaces a piece of the text.
 fn check_completed(resource: &'static Resource, text: &str, at: usize) {
     match complete(resource, text, at) {
-        Ok(offered) => {
-            for offer in offered {
+        Ok(completions) => {
+            for completion in completions {
                 assert!(
-                    text.get(offer.start..offer.end).is_some(),
-                    "{offer:?} of {text:?}"
+                    text.get(completion.start..completion.end).is_some(),
+                    "{completion:?} of {text:?}"
                 );
             }
         }

@@ -8,7 +8,7 @@ use connectql::service::Answer;
 use connectql::wire::SearchRequest;
 use serde_json::{Value, json};
 
-use super::places::{check_report, codes};
+use super::spans::{check_report, codes};
 use super::world::{SERVICE, choice, resource};
 
 /// The statuses of the service's responses if nothing is throttled and the body has arrived.

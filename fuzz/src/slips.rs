@@ -2,7 +2,7 @@
 
 use connectql::{Code, Now, Options, compile_with};
 
-use super::places::{check_report, lies_in, whole};
+use super::spans::{check_report, lies_in, whole};
 use super::world::{choice, resource};
 
 /// The pieces that bytes select, from this language and others.
@@ -135,7 +135,7 @@ pub fn slips(data: &[u8]) {
     check_report(&text, &report);
     if let Some(meant) = report.meant() {
         let compiled = compile_with(resource, meant, &options());
-        assert!(compiled.is_ok(), "{meant:?} is offered for {text:?}");
+        assert!(compiled.is_ok(), "{meant:?} is suggested for {text:?}");
     }
 }
 

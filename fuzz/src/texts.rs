@@ -4,7 +4,7 @@ use connectql::catalog::RESOURCES;
 use connectql::syntax::{Ast, Parsed};
 use connectql::{Resource, USERS, compile, format};
 
-use super::places::{check_node, check_problems, codes, lies_in, whole};
+use super::spans::{check_node, check_problems, codes, lies_in, whole};
 
 /// Any text can be parsed or is reported, and every span of the tree and of the problems lies
 /// within the text.

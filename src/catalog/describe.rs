@@ -201,22 +201,22 @@ impl Resource {
                 Spelling::Documented => "documented",
                 Spelling::Assumed => "assumed",
             },
-            returned: self.places(field),
+            returned: self.paths(field),
             about: field.about,
         }
     }
 
     /// The paths of a field's value in records; for a field made of several, the paths of all of
     /// them.
-    fn places(&self, field: &Field) -> Option<Vec<&'static str>> {
+    fn paths(&self, field: &Field) -> Option<Vec<&'static str>> {
         let Some(names) = field.kind.made_of() else {
-            return field.returned.places();
+            return field.returned.paths();
         };
-        let places: Option<Vec<_>> = self
+        let paths: Option<Vec<_>> = self
             .members_of(names)
-            .map(|member| member.returned.places())
+            .map(|member| member.returned.paths())
             .collect();
-        places.map(|places| places.concat())
+        paths.map(|paths| paths.concat())
     }
 }
 
@@ -366,10 +366,10 @@ impl FilterMember {
 }
 
 impl Returned {
-    fn places(self) -> Option<Vec<&'static str>> {
+    fn paths(self) -> Option<Vec<&'static str>> {
         match self {
             Returned::No => None,
-            Returned::At(places) => Some(places.to_vec()),
+            Returned::At(paths) => Some(paths.to_vec()),
             Returned::ParentInPath => Some(vec!["HierarchyPath"]),
         }
     }

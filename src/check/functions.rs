@@ -158,7 +158,7 @@ pub(super) fn test_after_call(
             if entry.function != Function::Tag || ON_TAG.contains(&operator) =>
         {
             let inside = canonical_argument(argument) + &canonical_test(test);
-            Help::offering("write", span, format!("{}({inside})", entry.name))
+            Help::replacing("write", span, format!("{}({inside})", entry.name))
         }
         _ if entry.function == Function::Tag => {
             format!("tags are compared exactly: write `{}`", entry.usage).into()

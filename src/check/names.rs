@@ -181,7 +181,7 @@ fn is_flag(test: &Test) -> Option<bool> {
 /// The help for a level that is compared as if it were a field.
 fn help_with_level(why: &str, part: &str, test: &Test, condition_span: Span) -> Help {
     if is_about_levels(test) {
-        return Help::offering(
+        return Help::replacing(
             why,
             condition_span,
             format!("proficiency({part}{})", canonical_test(test)),
@@ -291,7 +291,7 @@ fn help_with_call(
     test: Option<&Test>,
 ) -> Help {
     match intended_call(entry, test) {
-        Some(call) => Help::offering(&format!("{why}:"), condition_span, call),
+        Some(call) => Help::replacing(&format!("{why}:"), condition_span, call),
         None => format!("{why}: `{}`", entry.usage).into(),
     }
 }

@@ -32,7 +32,7 @@ impl Checker<'_> {
                     canonical_literal(&first.key.node),
                     canonical_literal(&last.key.node),
                 );
-                let help = Help::offering("write", context.span, format!("tag({key} = {value})"));
+                let help = Help::replacing("write", context.span, format!("tag({key} = {value})"));
                 let message = "a tag has a key and a value, with `=` between them";
                 self.reject_call(message, help, context.span)
             }
@@ -43,7 +43,7 @@ impl Checker<'_> {
     /// `tag(a = b, c = d)`: all of them.
     fn tags(&mut self, arguments: &[Argument], context: ConditionContext<'_>) -> Option<Query> {
         // Each of several arguments has its own span; a single one has that of the whole condition.
-        let place_of = |argument: &Argument| match arguments {
+        let context_of = |argument: &Argument| match arguments {
             [_] => context,
             _ => ConditionContext {
                 span: argument.span,
@@ -53,7 +53,7 @@ impl Checker<'_> {
         };
         let tags: Vec<Option<Query>> = arguments
             .iter()
-            .map(|argument| self.tag_argument(argument, place_of(argument)))
+            .map(|argument| self.tag_argument(argument, context_of(argument)))
             .collect();
         if let Some(key) = arguments.iter().find(|argument| is_key_only(argument)) {
             let message = "a tag key without a value must be used on its own";

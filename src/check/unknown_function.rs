@@ -66,7 +66,7 @@ fn as_comparison(
         near.name
     };
     let condition = format!("{field} {} {}", operator.text(), canonical_value(value));
-    Some(Help::offering("write", whole, condition))
+    Some(Help::replacing("write", whole, condition))
 }
 
 /// The text of an argument that is not compared.
@@ -85,7 +85,7 @@ fn glued_in(resource: &Resource, name: &str, arguments: &[Argument], whole: Span
         .collect::<Vec<_>>()
         .join(", ");
     let condition = format!("{field} {} ({inside})", word.to_lowercase());
-    Some(Help::offering(
+    Some(Help::replacing(
         "`in` is a separate word: write",
         whole,
         condition,

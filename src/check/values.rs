@@ -80,8 +80,8 @@ impl Checker<'_> {
         let mut first = HashMap::with_capacity(texts.len());
         for (value, text) in canonical.zip(texts) {
             match first.entry(value) {
-                Entry::Vacant(place) => {
-                    place.insert(text);
+                Entry::Vacant(vacant) => {
+                    vacant.insert(text);
                 }
                 Entry::Occupied(before) => {
                     let other = excerpt(&canonical_value(&before.get().node));
@@ -412,7 +412,7 @@ fn whole_number_help(text: &Text) -> Help {
     let number = text.node.trim_end_matches('0').strip_suffix('.');
     let number = number.filter(|number| read_whole_number(number).is_some());
     match (number, help_for_open_range(text)) {
-        (Some(number), _) => Help::offering("write only digits:", text.span, number),
+        (Some(number), _) => Help::replacing("write only digits:", text.span, number),
         (None, Some(help)) => help,
         (None, None) => "write only digits, such as `3`".into(),
     }
@@ -425,7 +425,7 @@ fn decimal_help(text: &Text) -> Help {
         .filter(|(_, number)| read_decimal(number).is_some());
     match (number, help_for_open_range(text)) {
         (Some((unit, number)), _) => {
-            Help::offering(&format!("write it without `{unit}`:"), text.span, number)
+            Help::replacing(&format!("write it without `{unit}`:"), text.span, number)
         }
         (None, Some(help)) => help,
         (None, None) => "write digits, such as `87.5`".into(),

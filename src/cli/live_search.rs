@@ -149,13 +149,13 @@ fn report(end: End, format: ErrorFormat) -> Status {
     let (status, failure) = match end {
         End::Complete => return Status::Success,
         End::Failed(problem, unread) => {
-            let message = with_place(&problem.to_string(), unread);
+            let message = with_position(&problem.to_string(), unread);
             let mut failure = Failure::of(&problem, message);
             failure.add_help(option_for(&problem));
             (Status::Unsearched, failure)
         }
         End::Interrupted(unread) => {
-            let message = with_place("interrupted", unread);
+            let message = with_position("interrupted", unread);
             let failure = Failure::new("connectql::interrupted", &message, "");
             (Status::Interrupted, failure)
         }
@@ -164,7 +164,7 @@ fn report(end: End, format: ErrorFormat) -> Status {
     status
 }
 
-fn with_place(message: &str, unread: Option<String>) -> String {
+fn with_position(message: &str, unread: Option<String>) -> String {
     match unread {
         Some(unread) => format!("{message}; {unread}"),
         None => message.to_owned(),

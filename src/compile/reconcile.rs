@@ -264,16 +264,18 @@ fn covers_all(text: &str, slips: &[Slip]) -> bool {
 }
 
 /// Removes a placeholder from a help line that repeats the text right before a condition.
-fn hide_placeholder(problem: &mut Problem, text: &str, places: &[Span]) {
+fn hide_placeholder(problem: &mut Problem, text: &str, replaced: &[Span]) {
     let Some(span) = problem
         .span()
         .filter(|_| problem.code == Code::MissingOperator)
     else {
         return;
     };
-    let before = places.partition_point(|place| place.end <= span.start);
-    let place = before.checked_sub(1).and_then(|before| places.get(before));
-    if place.is_some_and(|place| is_blank(text, place.end, span.start)) {
+    let before = replaced.partition_point(|other| other.end <= span.start);
+    let previous = before
+        .checked_sub(1)
+        .and_then(|before| replaced.get(before));
+    if previous.is_some_and(|previous| is_blank(text, previous.end, span.start)) {
         problem.set_help_line("write `and` or `or` between the two conditions");
     }
 }
@@ -465,13 +467,13 @@ fn is_blank(text: &str, start: u32, end: u32) -> bool {
 /// True if a problem is only a consequence of a common mistake: then the help of that mistake
 /// covers it.
 fn is_consequence(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
-    let Some(place) = slip.span() else {
+    let Some(slip_span) = slip.span() else {
         return false;
     };
-    let is_inside = span.is_within(place);
+    let is_inside = span.is_within(slip_span);
     match (slip.code, problem.code) {
         // The mistake is in the condition that cannot be negated.
-        (code, Code::CannotNegate) if is_about_condition(code) && place.is_within(span) => {
+        (code, Code::CannotNegate) if is_about_condition(code) && slip_span.is_within(span) => {
             withdraw_suggestion(slip, problem)
         }
         // The intended operator or range has been reported; it remains to report whether the field
@@ -499,7 +501,7 @@ fn is_consequence(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
         }
         // The `#` has cut off the rest of the word.
         (Code::GluedComment, Code::FunctionArguments | Code::NotSearchable) => {
-            span.end == place.start
+            span.end == slip_span.start
         }
         _ => false,
     }

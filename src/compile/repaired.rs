@@ -8,7 +8,7 @@ use crate::syntax::Slip;
 pub(super) struct Repaired {
     pub(super) text: String,
     /// The span of each mistake in the query, and of its replacement in the text.
-    places: Vec<(Span, Span)>,
+    spans: Vec<(Span, Span)>,
     /// True if every mistake has a replacement; otherwise the text only serves to find other
     /// errors.
     pub(super) is_meant: bool,
@@ -18,7 +18,7 @@ impl Repaired {
     pub(super) fn new(query: &str, slips: &[Slip]) -> Self {
         let mut repaired = Repaired {
             text: String::with_capacity(query.len()),
-            places: Vec::with_capacity(slips.len()),
+            spans: Vec::with_capacity(slips.len()),
             is_meant: true,
         };
         let mut copied = 0;
@@ -28,20 +28,20 @@ impl Repaired {
             repaired.text += part(copied, slip.span.start);
             let start = repaired.text.len();
             let mut end = slip.span.end;
-            if let Some((place, instead)) = &slip.replacement {
-                end = end.max(place.end);
-                repaired.text += part(slip.span.start, place.start);
+            if let Some((replaced, instead)) = &slip.replacement {
+                end = end.max(replaced.end);
+                repaired.text += part(slip.span.start, replaced.start);
                 repaired.text += instead;
-                repaired.text += part(place.end, end);
+                repaired.text += part(replaced.end, end);
                 repaired.is_meant &= slip.span.start >= copied;
             } else {
                 repaired.is_meant = false;
                 repaired.text += &slip.placeholder_text();
             }
-            let place = Span::of(start..repaired.text.len());
+            let replaced = Span::of(start..repaired.text.len());
             repaired
-                .places
-                .push((Span::new(slip.span.start, end), place));
+                .spans
+                .push((Span::new(slip.span.start, end), replaced));
             copied = end;
         }
         repaired.text += query.get(copied as usize..).unwrap_or_default();
@@ -51,14 +51,14 @@ impl Repaired {
     /// The replacement of a mistake with corrections applied; `None` if one of them extends beyond
     /// it.
     pub(super) fn corrected(&self, slip: usize, corrections: &[Suggestion]) -> Option<Suggestion> {
-        let (slip, place) = self.places.get(slip)?;
+        let (slip, replaced) = self.spans.get(slip)?;
         let edits = corrections.iter().flat_map(|correction| &correction.edits);
-        let is_within = |edit: &Edit| edit.span().is_within(*place);
+        let is_within = |edit: &Edit| edit.span().is_within(*replaced);
         if !edits.clone().all(is_within) {
             return None;
         }
-        let before = self.text.get(..place.end as usize)?;
-        let text = edited(before, edits).split_off(place.start as usize);
+        let before = self.text.get(..replaced.end as usize)?;
+        let text = edited(before, edits).split_off(replaced.start as usize);
         let drops = corrections.iter().map(|correction| &*correction.drops);
         Some(Suggestion::of([(*slip, text)]).dropping(drops.collect::<Vec<_>>().join(" ")))
     }
@@ -66,10 +66,10 @@ impl Repaired {
     /// The mistake whose replacement contains a span of the text.
     pub(super) fn slip_at(&self, span: Span) -> Option<usize> {
         let at = self
-            .places
-            .partition_point(|(_, place)| place.end <= span.start);
-        let (_, place) = self.places.get(at)?;
-        (place.start < span.end.max(span.start + 1)).then_some(at)
+            .spans
+            .partition_point(|(_, replaced)| replaced.end <= span.start);
+        let (_, replaced) = self.spans.get(at)?;
+        (replaced.start < span.end.max(span.start + 1)).then_some(at)
     }
 
     /// A problem of the text, mapped to its span in the query.
@@ -83,24 +83,28 @@ impl Repaired {
     }
 
     fn start_of(&self, at: u32) -> u32 {
-        let after = self.places.partition_point(|(_, place)| place.end <= at);
-        match self.places.get(after) {
-            Some((slip, place)) if place.start <= at => slip.start,
+        let after = self
+            .spans
+            .partition_point(|(_, replaced)| replaced.end <= at);
+        match self.spans.get(after) {
+            Some((slip, replaced)) if replaced.start <= at => slip.start,
             _ => self.outside(after, at),
         }
     }
 
     fn end_of(&self, at: u32) -> u32 {
-        let after = self.places.partition_point(|(_, place)| place.end < at);
-        match self.places.get(after) {
-            Some((slip, place)) if place.start < at => slip.end,
+        let after = self
+            .spans
+            .partition_point(|(_, replaced)| replaced.end < at);
+        match self.spans.get(after) {
+            Some((slip, replaced)) if replaced.start < at => slip.end,
             _ => self.outside(after, at),
         }
     }
 
     /// A position outside all mistakes, after the given number of them.
     fn outside(&self, after: usize, at: u32) -> u32 {
-        let before = after.checked_sub(1).and_then(|last| self.places.get(last));
-        before.map_or(at, |(slip, place)| slip.end + (at - place.end))
+        let before = after.checked_sub(1).and_then(|last| self.spans.get(last));
+        before.map_or(at, |(slip, replaced)| slip.end + (at - replaced.end))
     }
 }

@@ -72,13 +72,13 @@ impl SuggestedEdits {
 /// Positions within one of the texts of a query.
 pub(super) struct Within<'r> {
     pub(super) text: Span,
-    pub(super) places: &'r Positions<'r>,
+    pub(super) positions: &'r Positions<'r>,
 }
 
 impl Within<'_> {
     pub(super) fn position(&self, byte: u32) -> u32 {
-        let place = self.places.position_u32(byte);
-        place.saturating_sub(self.places.position_u32(self.text.start))
+        let position = self.positions.position_u32(byte);
+        position.saturating_sub(self.positions.position_u32(self.text.start))
     }
 }
 

@@ -56,8 +56,8 @@ impl Report {
             ..
         } = description;
         let mut text = format!("{severity}[{code}]: {}\n", visible(message));
-        if let Some((query, place)) = self.locate(problem) {
-            text += &snippet(query, place, problem, description);
+        if let Some((query, span)) = self.locate(problem) {
+            text += &snippet(query, span, problem, description);
         }
         if !help.is_empty() {
             // Writing to a string cannot fail.
@@ -68,14 +68,14 @@ impl Report {
 }
 
 /// The line in which a span begins, shortened to a readable length, with a mark below the span.
-fn snippet(query: &str, place: Span, problem: &Problem, description: &Description) -> String {
+fn snippet(query: &str, span: Span, problem: &Problem, description: &Description) -> String {
     let (before, after) = query
-        .split_at_checked(place.start as usize)
+        .split_at_checked(span.start as usize)
         .unwrap_or((query, ""));
     let before = visible(before.rsplit('\n').next().unwrap_or_default());
     let skipped = before.chars().count().saturating_sub(BEFORE_MAX);
     let kept: String = before.chars().skip(skipped).collect();
-    let marked = query.get(place.range()).unwrap_or_default();
+    let marked = query.get(span.range()).unwrap_or_default();
     let marked = visible(marked.split('\n').next().unwrap_or_default());
     let rest = visible(after.split('\n').next().unwrap_or_default());
     let room = LINE_MAX.saturating_sub(before.chars().count() - skipped);

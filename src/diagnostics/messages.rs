@@ -164,7 +164,7 @@ impl Problem {
 
     /// A request that is invalid for its operation.
     pub(crate) fn invalid_request(path: &str, reason: &str) -> Self {
-        let message = format!("{} cannot be read: {reason}", place_in_request(path));
+        let message = format!("{} cannot be read: {reason}", displayed_path(path));
         Problem::new(Code::InvalidRequest, None, message)
             .with_help("compare it with the request syntax in the service's API reference")
     }
@@ -268,7 +268,7 @@ pub(crate) fn characters(count: usize) -> String {
 }
 
 /// A path in a request, as shown in messages.
-pub(crate) fn place_in_request(path: &str) -> String {
+pub(crate) fn displayed_path(path: &str) -> String {
     if path == WHOLE_REQUEST {
         path.to_owned()
     } else {

@@ -12,7 +12,7 @@ mod text;
 
 pub use codes::{Code, ERROR_CODES, WARNING_CODES};
 pub use description::{Description, SuggestedEdits};
-pub(crate) use messages::{NUMBER, WHOLE_NUMBER, WHOLE_REQUEST, characters, place_in_request};
+pub(crate) use messages::{NUMBER, WHOLE_NUMBER, WHOLE_REQUEST, characters, displayed_path};
 pub use problem::Problem;
 pub(crate) use problem::{Detail, Found};
 pub use report::{MAX_PROBLEMS, Report};

@@ -211,8 +211,8 @@ impl Report {
         let span = problem.span()?;
         let (_, text) = self.text_around(span);
         let end = span.end.min(text.end).max(span.start);
-        let place = Span::new(span.start - text.start, end - text.start);
-        Some((self.query.get(text.range())?, place))
+        let within = Span::new(span.start - text.start, end - text.start);
+        Some((self.query.get(text.range())?, within))
     }
 
     /// The same problems, each reported as a warning.
@@ -382,7 +382,7 @@ impl Report {
         let texts: Vec<Span> = spans.iter().map(|span| self.text_around(*span).1).collect();
         let starts = positions(&self.query, &texts);
         let positions = positions(&self.query, &spans);
-        let places = Positions::new(&self.query, self.encoding);
+        let encoded = Positions::new(&self.query, self.encoding);
         let at = positions.into_iter().zip(starts);
         self.problems
             .iter()
@@ -390,7 +390,7 @@ impl Report {
             .zip(at)
             // Each text begins on a separate line.
             .map(|((at, problem), ((line, column), (first, _)))| {
-                let description = self.description(at, problem, &places);
+                let description = self.description(at, problem, &encoded);
                 Description {
                     line: line + 1 - first,
                     column,
@@ -401,10 +401,10 @@ impl Report {
     }
 
     /// A problem without its line and column.
-    fn description(&self, at: usize, problem: &Problem, places: &Positions<'_>) -> Description {
+    fn description(&self, at: usize, problem: &Problem, positions: &Positions<'_>) -> Description {
         let span = problem.span().unwrap_or_default();
         let (source, text) = self.text_around(span);
-        let within = Within { text, places };
+        let within = Within { text, positions };
         let is_warning = self.is_softened() || !self.denied && problem.is_warning();
         let suggestions = problem.suggestions().iter();
         let suggestions =

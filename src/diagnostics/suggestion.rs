@@ -106,7 +106,7 @@ pub(crate) struct Help {
 
 impl Help {
     /// A help line that ends with the replacement text, shortened to fit.
-    pub(crate) fn offering(before: &str, span: Span, text: impl Into<String>) -> Self {
+    pub(crate) fn replacing(before: &str, span: Span, text: impl Into<String>) -> Self {
         let text = text.into();
         Help::from(format!("{before} `{}`", excerpt(&text))).suggesting(span, text)
     }

@@ -186,9 +186,9 @@ impl Lists {
         at: usize,
     ) -> Result<bool, InstanceProblem> {
         let json = record.json();
-        let place = || format!("{}[{at}]", resource.result_list);
+        let path = || format!("{}[{at}]", resource.result_list);
         if !matches!(json, Json::Object(_)) {
-            return Err(form(format!("`{}`", place()), "an object"));
+            return Err(form(format!("`{}`", path()), "an object"));
         }
         let reading = self
             .lists
@@ -199,10 +199,7 @@ impl Lists {
                 list: List::default(),
             });
         reading.members.check(json).map_err(|mismatch| {
-            form(
-                format!("`{}.{}`", place(), mismatch.path),
-                mismatch.expected,
-            )
+            form(format!("`{}.{}`", path(), mismatch.path), mismatch.expected)
         })?;
         let is_new = reading.ids.is_new(resource, json);
         if is_new {

@@ -11,7 +11,7 @@ pub(crate) fn may_repeat<T: Hash>(values: impl IntoIterator<Item = T>) -> bool {
     let (mut few, mut many, mut count) = ([0; FEW], Vec::new(), 0);
     for digest in values.into_iter().map(|value| digest(&value)) {
         match few.get_mut(count) {
-            Some(place) => *place = digest,
+            Some(slot) => *slot = digest,
             None => many.push(digest),
         }
         count += 1;

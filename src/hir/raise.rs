@@ -17,7 +17,7 @@ pub(crate) fn condition_text(condition: &Condition) -> String {
 pub(crate) fn query_text(query: &Query, negated: bool) -> String {
     let text = |node: Node| {
         if negated {
-            place(Expression::Not(Box::new(node))).to_string()
+            without_span(Expression::Not(Box::new(node))).to_string()
         } else {
             node.to_string()
         }
@@ -29,7 +29,7 @@ fn node(query: &Query) -> Option<Node> {
     match query {
         Query::Everything => None,
         Query::Condition(condition) => Some(condition_node(&condition.test)),
-        Query::Not(condition) => Some(place(Expression::Not(Box::new(condition_node(
+        Query::Not(condition) => Some(without_span(Expression::Not(Box::new(condition_node(
             &condition.test,
         ))))),
         Query::And(members) => all(members.iter().filter_map(node).collect()),
@@ -39,7 +39,7 @@ fn node(query: &Query) -> Option<Node> {
 
 /// A condition as a tree.
 pub(crate) fn condition_node(test: &hir::Test) -> Node {
-    place(Expression::Condition(written(test)))
+    without_span(Expression::Condition(written(test)))
 }
 
 /// A comparison of a field with one value, even if the catalog lacks the field.
@@ -53,13 +53,13 @@ pub(crate) fn compared_in_order(name: &str, comparison: Comparison<&str>) -> Nod
 }
 
 fn tested_field(name: &str, test: Test) -> Node {
-    place(Expression::Condition(Written {
+    without_span(Expression::Condition(Written {
         subject: field(name),
         test: Some(test),
     }))
 }
 
-fn place<T>(node: T) -> Spanned<T> {
+fn without_span<T>(node: T) -> Spanned<T> {
     Spanned::new(node, Span::default())
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn all(mut nodes: Vec<Node>) -> Option<Node> {
     if nodes.len() <= 1 {
         nodes.pop()
     } else {
-        Some(place(Expression::And(nodes)))
+        Some(without_span(Expression::And(nodes)))
     }
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn any(nodes: Vec<Node>) -> Option<Node> {
     if listed.len() <= 1 {
         listed.pop()
     } else {
-        Some(place(Expression::Or(listed)))
+        Some(without_span(Expression::Or(listed)))
     }
 }
 
@@ -166,7 +166,7 @@ impl Exact<'_> {
         let mut all = values(&mut self.test.operand);
         all.extend(values(&mut more.operand));
         *self.test = Test {
-            operator: place(Operator::In),
+            operator: without_span(Operator::In),
             operand: Operand::List(all),
         };
     }
@@ -252,7 +252,7 @@ fn ordered_test<T: Copy>(comparison: Comparison<T>, print: impl Fn(T) -> String)
         Comparison::Greater(bound) => compared(Operator::Greater, value(bound)),
         Comparison::GreaterOrEqual(bound) => compared(Operator::GreaterOrEqual, value(bound)),
         Comparison::Range(low, high) => Test {
-            operator: place(Operator::In),
+            operator: without_span(Operator::In),
             operand: Operand::Range(value(low), value(high)),
         },
     }
@@ -268,30 +268,30 @@ fn string_operator(comparison: StringComparisonType) -> Operator {
 
 fn compared(operator: Operator, value: Value) -> Test {
     Test {
-        operator: place(operator),
+        operator: without_span(operator),
         operand: Operand::Value(value),
     }
 }
 
 fn text(value: &str) -> Value {
-    place(Literal::text(value))
+    without_span(Literal::text(value))
 }
 
 /// A keyword argument such as `name` or `level`.
 fn bare(word: &str) -> Value {
-    place(Literal::Text {
+    without_span(Literal::Text {
         text: word.to_owned(),
         quoted: false,
     })
 }
 
 fn field(name: &str) -> Subject {
-    Subject::Field(place(name.to_owned()))
+    Subject::Field(without_span(name.to_owned()))
 }
 
 /// `field("Name")`: the name in quotes, as the documentation writes it.
 fn other_field(name: &str) -> Subject {
-    let name = place(Literal::Text {
+    let name = without_span(Literal::Text {
         text: name.to_owned(),
         quoted: true,
     });
@@ -300,7 +300,7 @@ fn other_field(name: &str) -> Subject {
 
 fn call(function: &str, arguments: Vec<Argument>) -> Subject {
     Subject::Call {
-        function: place(function.to_owned()),
+        function: without_span(function.to_owned()),
         arguments,
     }
 }

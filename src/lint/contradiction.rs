@@ -229,8 +229,8 @@ impl<'q> EnclosingConditions<'q> {
                 Entry::Occupied(mut conditions) => {
                     conditions.get_mut().add(alternatives, &mut steps)
                 }
-                Entry::Vacant(place) => {
-                    place.insert(SubjectConditions::new(alternatives));
+                Entry::Vacant(vacant) => {
+                    vacant.insert(SubjectConditions::new(alternatives));
                     None
                 }
             };

@@ -161,7 +161,7 @@ fn report_redundant(
         return;
     }
     let mut steps = Budget::of(members);
-    let mut swallows = |other: &[Query], part: &[Query]| {
+    let mut makes_redundant = |other: &[Query], part: &[Query]| {
         part.iter().all(|member| {
             other
                 .iter()
@@ -173,8 +173,8 @@ fn report_redundant(
         let decides = |(other_at, (other, of_other)): &(usize, &(&[Query], Fingerprint))| {
             *other_at != at
                 && join.may_be_redundant(*fingerprint, *of_other)
-                && swallows(other, part)
-                && (*other_at < at || !swallows(part, other))
+                && makes_redundant(other, part)
+                && (*other_at < at || !makes_redundant(part, other))
         };
         let other = compared.iter().enumerate().find(decides);
         problems.extend(other.and_then(|(_, (other, _))| redundant_problem(part, other, source)));

@@ -11,7 +11,7 @@ pub(super) struct BitSet {
 impl BitSet {
     /// Adds a number; false if it was there already.
     pub(super) fn insert(&mut self, number: usize) -> bool {
-        let (at, bit) = place(number);
+        let (at, bit) = word_and_bit(number);
         if self.words.len() <= at {
             self.words.resize(at + 1, 0);
         }
@@ -24,14 +24,14 @@ impl BitSet {
     }
 
     pub(super) fn remove(&mut self, number: usize) {
-        let (at, bit) = place(number);
+        let (at, bit) = word_and_bit(number);
         if let Some(word) = self.words.get_mut(at) {
             *word &= !bit;
         }
     }
 
     pub(super) fn contains(&self, number: usize) -> bool {
-        let (at, bit) = place(number);
+        let (at, bit) = word_and_bit(number);
         self.word(at) & bit != 0
     }
 
@@ -84,7 +84,7 @@ impl BitSet {
 }
 
 /// The word that a number is in, and its bit there.
-fn place(number: usize) -> (usize, u64) {
+fn word_and_bit(number: usize) -> (usize, u64) {
     (number / WORD, 1 << (number % WORD))
 }
 

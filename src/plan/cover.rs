@@ -114,12 +114,12 @@ fn group_by_key<'t, K: Eq + std::hash::Hash>(
     members: impl Iterator<Item = (&'t Term, Member)>,
     key: impl Fn(&'t Term, Option<usize>) -> K,
 ) -> Vec<Vec<Member>> {
-    let mut places = std::collections::HashMap::new();
+    let mut indices = std::collections::HashMap::new();
     let mut groups: Vec<Vec<Member>> = Vec::new();
     for (term, member) in members {
         let next = groups.len();
-        let place = *places.entry(key(term, member.choice)).or_insert(next);
-        match groups.get_mut(place) {
+        let index = *indices.entry(key(term, member.choice)).or_insert(next);
+        match groups.get_mut(index) {
             Some(group) => group.push(member),
             None => groups.push(vec![member]),
         }
@@ -169,12 +169,12 @@ fn order(groups: &[Group], round: usize) -> Vec<usize> {
 fn first_fit(compatibility: &Compatibility, terms: &[usize]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for term in terms {
-        let place = groups.iter_mut().find_map(|group| {
+        let accepting = groups.iter_mut().find_map(|group| {
             group
                 .choice_in(compatibility, *term, None)
                 .map(|way| (group, way))
         });
-        match (place, compatibility.of(*term).first()) {
+        match (accepting, compatibility.of(*term).first()) {
             (Some((group, way)), _) => group.add(*term, way),
             (None, Some(way)) => groups.push(Group::new(*term, way)),
             (None, None) => {}
@@ -190,17 +190,17 @@ fn greedy(compatibility: &Compatibility, fits_filter: Option<&FitsFilter<'_>>) -
         (0..compatibility.terms()).map(|term| (term, 0)).collect();
     while let Some(next) = most_refused(&waiting) {
         let (term, _) = waiting.remove(next);
-        let place = groups.iter_mut().find_map(|group| {
+        let accepting = groups.iter_mut().find_map(|group| {
             group
                 .choice_in(compatibility, term, fits_filter)
                 .map(|way| (group, way))
         });
-        let way = place
+        let way = accepting
             .as_ref()
             .map(|(_, way)| *way)
             .or_else(|| compatibility.of(term).first());
         let Some(way) = way else { continue };
-        match place {
+        match accepting {
             Some((group, way)) => group.add(term, way),
             None => groups.push(Group::new(term, way)),
         }

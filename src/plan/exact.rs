@@ -258,8 +258,8 @@ impl Search {
     }
 
     fn first(&mut self, terms: Terms) -> Option<(usize, Terms)> {
-        let place = usize::try_from(terms).ok().filter(|_| terms != 0)?;
-        if let Some(found) = self.found.get(place).copied().flatten() {
+        let index = usize::try_from(terms).ok().filter(|_| terms != 0)?;
+        if let Some(found) = self.found.get(index).copied().flatten() {
             return Some(found);
         }
         let least = terms.count_ones().div_ceil(self.most) as usize;
@@ -275,7 +275,7 @@ impl Search {
                 };
             }
         }
-        if let Some(slot) = self.found.get_mut(place) {
+        if let Some(slot) = self.found.get_mut(index) {
             *slot = Some(best);
         }
         Some(best)

@@ -493,9 +493,9 @@ fn parts<'q>(placement: Placement, query: &'q Query) -> Vec<Part<'q>> {
     for member in members {
         let one = Shape::of(placement, member).slot();
         match one.and_then(|one| collected.iter_mut().find(|(slot, ..)| *slot == one)) {
-            Some((_, of_slot, place)) => {
+            Some((_, of_slot, index)) => {
                 if of_slot.is_empty() {
-                    *place = found.len();
+                    *index = found.len();
                     found.push(Part::Other(member));
                 }
                 of_slot.push(member);
@@ -503,8 +503,8 @@ fn parts<'q>(placement: Placement, query: &'q Query) -> Vec<Part<'q>> {
             None => found.push(Part::Other(member)),
         }
     }
-    for (slot, of_slot, place) in collected {
-        if let (false, Some(part)) = (of_slot.is_empty(), found.get_mut(place)) {
+    for (slot, of_slot, index) in collected {
+        if let (false, Some(part)) = (of_slot.is_empty(), found.get_mut(index)) {
             *part = Part::OneSlot(
                 if is_any {
                     Block::any(of_slot)

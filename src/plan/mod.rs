@@ -305,13 +305,13 @@ fn cover_mixed<'p, 'q>(
 }
 
 /// A conjunct with its index, to keep source order.
-type Placed<'q> = (usize, &'q Query);
+type Indexed<'q> = (usize, &'q Query);
 
 /// The conjuncts of a query, by the slot that each fits in unchanged.
 #[derive(Clone, Debug, Default)]
 struct Partition<'q> {
-    criteria: Vec<Placed<'q>>,
-    filter: Vec<Placed<'q>>,
+    criteria: Vec<Indexed<'q>>,
+    filter: Vec<Indexed<'q>>,
     mixed: Vec<&'q Query>,
     /// The index of the first mixed conjunct.
     mixed_at: usize,
@@ -401,11 +401,11 @@ impl<'q> Partition<'q> {
 
 /// The conjuncts before an index and those after it.
 fn split_around<'d, 'q>(
-    conjuncts: &'d [Placed<'q>],
-    place: usize,
-) -> (&'d [Placed<'q>], &'d [Placed<'q>]) {
+    conjuncts: &'d [Indexed<'q>],
+    index: usize,
+) -> (&'d [Indexed<'q>], &'d [Indexed<'q>]) {
     conjuncts
-        .split_at_checked(conjuncts.partition_point(|(at, _)| *at < place))
+        .split_at_checked(conjuncts.partition_point(|(at, _)| *at < index))
         .unwrap_or((conjuncts, &[]))
 }
 
@@ -422,7 +422,7 @@ fn shared_with<'q>(partition: &Partition<'q>, mixed: &Query) -> Option<(Query, P
             .into_iter()
             .any(|condition| conditions.contains(condition))
     };
-    let split = |conjuncts: &[Placed<'q>]| -> (Vec<Placed<'q>>, Vec<Placed<'q>>) {
+    let split = |conjuncts: &[Indexed<'q>]| -> (Vec<Indexed<'q>>, Vec<Indexed<'q>>) {
         conjuncts.iter().partition(|(_, query)| shares(query))
     };
     let (criteria, own_criteria) = split(&partition.criteria);

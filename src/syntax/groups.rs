@@ -28,7 +28,7 @@ pub(super) struct Groups {
     missing: Option<Missing>,
 }
 
-/// A place where the operator between two conditions is missing.
+/// A missing operator between two conditions.
 #[derive(Clone, Copy)]
 pub(super) struct Missing {
     /// The condition or group before it.
@@ -162,7 +162,7 @@ impl Groups {
         }
     }
 
-    /// The place before the next condition, if no operator joins it to the previous one.
+    /// The missing operator before the next condition, if no operator joins it to the previous one.
     pub(super) fn missing_join(&self) -> Option<Missing> {
         self.missing
     }

@@ -131,7 +131,7 @@ impl<'q> Reader<'q> {
         }
     }
 
-    /// Reads a sequence of pairs: the whole query, except the place where parsing stopped.
+    /// Reads a sequence of pairs: the whole query, except the part where parsing stopped.
     fn read(mut self, pairs: Pairs<'q, Rule>, stopped: Option<Problem>) -> Read {
         let mut groups = Groups::new(MAX_DEPTH);
         for pair in pairs.flat_map(Pair::into_inner) {

@@ -358,7 +358,7 @@ fn turn_into_call(
         test: condition.test.take(),
         span: whole,
     };
-    let help = Help::offering(
+    let help = Help::replacing(
         "write",
         whole,
         format!("{function}({})", canonical_argument(&argument)),
@@ -404,7 +404,7 @@ pub(super) fn typographic_quotes(written: &str, span: Span) -> Problem {
     let quoted = text::quoted(inside_quotes(written));
     let message = "typographic quotes do not quote a value";
     Problem::new(Code::TypographicQuote, span, message)
-        .with_help(Help::offering("write", span, quoted))
+        .with_help(Help::replacing("write", span, quoted))
 }
 
 /// `"Sup`
@@ -424,11 +424,11 @@ pub(super) fn unclosed_quote(written: &str, span: Span) -> Problem {
         let closed = format!("{quote}{}{quote}", excerpt(word));
         (closed, Span::new(span.end, span.end), quote.to_string())
     };
-    let (closed, place, instead) = help;
+    let (closed, edit_span, instead) = help;
     let help = Help::from(format!("close it: `{closed}`"));
     // With white space in the text, the value may have ended much earlier.
     let help = if inside == word {
-        help.suggesting(place, instead)
+        help.suggesting(edit_span, instead)
     } else {
         help
     };

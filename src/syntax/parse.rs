@@ -84,13 +84,13 @@ pub(super) fn parse_leniently(query: &str) -> Result<Parsed, Vec<Problem>> {
 
 fn read_leniently(query: &str, slips: fn(&str) -> Vec<Slip>) -> Result<Parsed, Vec<Problem>> {
     let (tree, problems, stopped) = lenient::read(query);
-    let place = stopped.as_ref().and_then(Problem::span);
+    let stopped_at = stopped.as_ref().and_then(Problem::span);
     let problems = slips::with_slip_problems(query, problems, stopped, slips);
     match tree {
         Some(ast) => Ok(Parsed {
             ast,
             problems,
-            stopped: place,
+            stopped: stopped_at,
         }),
         None => Err(problems),
     }

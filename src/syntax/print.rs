@@ -95,7 +95,7 @@ fn first_byte(node: &Node, around: Binding) -> u32 {
     first.map_or(node.span.start, |first| first_byte(first, binding.inside()))
 }
 
-/// A place where a line may end.
+/// A position where a line may end.
 #[derive(Clone, Copy)]
 struct Break {
     flat: &'static str,
@@ -330,23 +330,23 @@ impl<'a> Printer<'a> {
     // ---- comments ----
 
     /// A break, and the comments before `end`: a trailing comment stays on its line.
-    fn comments_before_break(&mut self, end: u32, place: Break) {
+    fn comments_before_break(&mut self, end: u32, position: Break) {
         self.trailing_comment(end);
-        self.line_break(place);
+        self.line_break(position);
         self.comments_before(end, None);
     }
 
     /// The comments before `end`, with a break before the first if one is given.
-    fn comments_before(&mut self, end: u32, place: Option<Break>) {
-        if place.is_some() {
+    fn comments_before(&mut self, end: u32, position: Option<Break>) {
+        if position.is_some() {
             self.trailing_comment(end);
         }
-        let mut place = place;
+        let mut position = position;
         while let Some(comment) = self.comments.next_if(|comment| comment.span.start < end) {
-            place
+            position
                 .take()
                 .into_iter()
-                .for_each(|place| self.line_break(place));
+                .for_each(|position| self.line_break(position));
             self.pieces.push(Piece::Comment {
                 text: comment.text.clone(),
                 trailing: false,

@@ -330,11 +330,11 @@ pub(super) fn unescape(inside: &str, offset: u32, problems: &mut Vec<Problem>) -
                 text.push_str(&escape);
                 let shown = excerpt(&escape);
                 let message = format!("`{shown}` is not an escape");
-                let place = Span::of(start..start + length);
+                let span = Span::of(start..start + length);
                 let rest = inside.get(inside.len() - rest.len() + backslash..);
                 let help = equivalent_escape(rest.unwrap_or_default(), start)
                     .unwrap_or_else(|| help_for_escape(&escape).into());
-                problems.push(Problem::new(Code::UnknownEscape, place, message).with_help(help));
+                problems.push(Problem::new(Code::UnknownEscape, span, message).with_help(help));
                 length
             }
         };
@@ -413,8 +413,8 @@ fn equivalent_escape(escape: &str, start: usize) -> Option<Help> {
     }
     let digits = escape.strip_prefix("\\u")?.get(..4)?;
     let line = format!("write the digits in braces: `\\u{{{digits}}}`");
-    let place = Span::of(start + 2..start + 6);
-    is_number(digits).then(|| Help::from(line).suggesting(place, format!("{{{digits}}}")))
+    let span = Span::of(start + 2..start + 6);
+    is_number(digits).then(|| Help::from(line).suggesting(span, format!("{{{digits}}}")))
 }
 /// Why an escape is invalid.
 fn help_for_escape(escape: &str) -> &'static str {

@@ -8,9 +8,9 @@ pub mod explain;
 pub mod fields;
 mod format;
 pub(crate) mod parameters;
-mod place;
+mod position;
 pub(crate) mod tokens;
 mod words;
 
 pub use format::format;
-pub use place::PositionProblem;
+pub use position::PositionProblem;

@@ -55,7 +55,7 @@ pub fn parameters(
         parse(query).map_err(|problems| Report::new(query, problems).with_encoding(encoding))?;
     let mut gatherer = Gatherer {
         resource,
-        places: Positions::new(query, encoding),
+        positions: Positions::new(query, encoding),
         found: Vec::new(),
     };
     if let Some(root) = &parsed.ast.root {
@@ -68,7 +68,7 @@ pub fn parameters(
 
 struct Gatherer<'q> {
     resource: &'static Resource,
-    places: Positions<'q>,
+    positions: Positions<'q>,
     found: Vec<ParameterUse>,
 }
 
@@ -162,7 +162,7 @@ impl Gatherer<'_> {
             return;
         };
         let compared = compared.clone();
-        let (start, end) = self.places.ends(value.span.range());
+        let (start, end) = self.positions.ends(value.span.range());
         self.found.push(ParameterUse {
             name: name.clone(),
             start,

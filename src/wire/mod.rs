@@ -10,8 +10,8 @@ mod depth;
 mod escape;
 pub(crate) mod json;
 mod limited;
+mod location;
 mod mark;
-mod place;
 mod whole;
 pub(crate) mod words;
 

@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::place::{Place, place_at};
+use super::location::{Location, location_at};
 use crate::diagnostics::excerpt;
 
 /// The JSON type of a value, in words.
@@ -33,7 +33,7 @@ pub(crate) fn fault(json: &str, error: &serde_json::Error) -> Fault {
     let message = message
         .rsplit_once(" at line ")
         .map_or(message.as_str(), |(message, _)| message);
-    let Place { path, is_name } = place_at(json, offset(json, error.line(), error.column()));
+    let Location { path, is_name } = location_at(json, offset(json, error.line(), error.column()));
     if let Some(member) = missing(message) {
         let dot = if path.is_empty() { "" } else { "." };
         return Fault {

@@ -21,7 +21,7 @@ fn json_of(text: &str) -> Value {
 }
 
 /// The positions of problems: source, start, end, line, column.
-fn places(problems: &Value) -> Vec<Value> {
+fn positions(problems: &Value) -> Vec<Value> {
     let all = problems.as_array().unwrap().iter();
     all.map(|problem| {
         let [source, start, end, line, column] =
@@ -44,7 +44,7 @@ fn problems_name_their_text_and_position() {
     assert_eq!((status, out.as_str()), (1, ""));
     let problems = json_of(&err);
     assert_eq!(
-        places(&problems),
+        positions(&problems),
         [
             json!(["query", 18, 25, 2, 1]),
             json!(["and[1]", 0, 2, 1, 1]),
@@ -90,7 +90,7 @@ fn warnings_of_plans_name_their_text() {
     assert_eq!(status, 0);
     let warnings = &json_of(&out)["warnings"];
     assert_eq!(*warnings, json_of(&err));
-    assert_eq!(places(warnings), [json!(["and[0]", 12, 15, 1, 13])]);
+    assert_eq!(positions(warnings), [json!(["and[0]", 12, 15, 1, 13])]);
 }
 
 #[test]
@@ -229,7 +229,10 @@ fn parameters_are_shared() {
     assert_eq!(status, 1);
     assert_eq!(json_of(&err)[0]["code"], "connectql::unused_parameter");
     let (_, _, err) = run(&[&arguments[..], &["-p", "who=bob"], &JSON].concat(), "");
-    assert_eq!(places(&json_of(&err)), [json!(["and[0]", 11, 16, 1, 12])]);
+    assert_eq!(
+        positions(&json_of(&err)),
+        [json!(["and[0]", 11, 16, 1, 12])]
+    );
 }
 
 #[test]
@@ -282,7 +285,10 @@ fn every_command_that_reads_a_query_accepts_conditions() {
     assert_eq!(status, 1);
     let lines: Vec<Value> = out.lines().map(json_of).collect();
     assert!(lines[0]["requests"][0]["SearchFilter"].is_object());
-    assert_eq!(places(&lines[1]["error"]), [json!(["query", 0, 7, 1, 1])]);
+    assert_eq!(
+        positions(&lines[1]["error"]),
+        [json!(["query", 0, 7, 1, 1])]
+    );
 }
 
 proptest! {

@@ -44,7 +44,7 @@ const CRATES: &[(&str, &[&str])] = &[
 /// layers alone does not rule out.
 struct Absent {
     why: &'static str,
-    places: &'static [&'static str],
+    paths: &'static [&'static str],
     but_in: &'static [&'static str],
     words: &'static [&'static str],
 }
@@ -52,7 +52,7 @@ struct Absent {
 const ABSENT: &[Absent] = &[
     Absent {
         why: "only the parser uses pest, or decides which characters are allowed in names",
-        places: &["src"],
+        paths: &["src"],
         but_in: &[
             "src/syntax/grammar.rs",
             "src/syntax/lenient.rs",
@@ -63,7 +63,7 @@ const ABSENT: &[Absent] = &[
     },
     Absent {
         why: "only these files name rules of the grammar",
-        places: &["src"],
+        paths: &["src"],
         but_in: &[
             "src/syntax/grammar.rs",
             "src/syntax/lenient.rs",
@@ -74,49 +74,49 @@ const ABSENT: &[Absent] = &[
     },
     Absent {
         why: "checking builds no requests: it uses only the comparison types of `wire`",
-        places: &["src/check"],
+        paths: &["src/check"],
         but_in: &[],
         words: &["SearchRequest", "SearchCriteria", "SearchFilter"],
     },
     Absent {
         why: "planning knows nothing about text or JSON",
-        places: &["src/plan"],
+        paths: &["src/plan"],
         but_in: &[],
         words: &["crate::wire", "crate::syntax", "crate::check", "serde::"],
     },
     Absent {
         why: "the query knows nothing about how it is parsed",
-        places: &["src/hir/mod.rs"],
+        paths: &["src/hir/mod.rs"],
         but_in: &[],
         words: &["crate::syntax"],
     },
     Absent {
         why: "emitting knows nothing about the stages before the plan",
-        places: &["src/emit.rs"],
+        paths: &["src/emit.rs"],
         but_in: &[],
         words: &["crate::syntax", "crate::check", "crate::lint"],
     },
     Absent {
         why: "the evaluator of queries knows nothing about requests",
-        places: &["src/engine/evaluate/query"],
+        paths: &["src/engine/evaluate/query"],
         but_in: &[],
         words: &["SearchRequest", "SearchCriteria", "SearchFilter"],
     },
     Absent {
         why: "the evaluator of requests knows nothing about queries",
-        places: &["src/engine/evaluate/request"],
+        paths: &["src/engine/evaluate/request"],
         but_in: &[],
         words: &["crate::hir", "crate::check", "crate::syntax"],
     },
     Absent {
         why: "the library does not depend on the command",
-        places: &["src"],
+        paths: &["src"],
         but_in: &["src/cli", "src/main.rs"],
         words: &["crate::cli", "std::env::", "println!", "eprintln!"],
     },
     Absent {
         why: "no decision depends on the name of a resource: that belongs in the catalog",
-        places: &["src"],
+        paths: &["src"],
         // The builder has a function for each function of the language.
         but_in: &["src/catalog/resources", "src/tools/builder.rs"],
         words: &[
@@ -167,10 +167,10 @@ fn every_module_has_a_layer() {
 #[test]
 fn siblings_share_no_code() {
     for family in SIBLINGS {
-        for place in *family {
-            for other in family.iter().filter(|other| *other != place) {
+        for path in *family {
+            for other in family.iter().filter(|other| *other != path) {
                 let name = other.rsplit('/').next().unwrap();
-                for file in files(place) {
+                for file in files(path) {
                     let code = code(&file);
                     let knows = [format!("super::{name}::"), format!("evaluate::{name}::")];
                     assert!(
@@ -249,7 +249,7 @@ fn mentions(code: &str, name: &str) -> bool {
 fn files_do_not_contain_words_of_other_layers() {
     let mut broken = Vec::new();
     for rule in ABSENT {
-        for file in rule.places.iter().flat_map(|place| files(place)) {
+        for file in rule.paths.iter().flat_map(|path| files(path)) {
             let path = relative(&file);
             if rule.but_in.iter().any(|except| path.starts_with(except)) {
                 continue;
@@ -264,12 +264,12 @@ fn files_do_not_contain_words_of_other_layers() {
 
 #[test]
 fn the_paths_in_the_rules_exist() {
-    for place in ABSENT
+    for path in ABSENT
         .iter()
-        .flat_map(|rule| rule.places.iter().chain(rule.but_in))
+        .flat_map(|rule| rule.paths.iter().chain(rule.but_in))
     {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(place);
-        assert!(path.exists(), "{place}");
+        let full = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        assert!(full.exists(), "{path}");
     }
 }
 
@@ -293,13 +293,13 @@ fn no_file_is_named_utils_or_the_like() {
 
 #[test]
 fn matches_over_conditions_name_all_of_them() {
-    for place in [
+    for path in [
         "src/plan",
         "src/emit.rs",
         "src/plan/residual.rs",
         "src/hir/raise.rs",
     ] {
-        for file in files(place) {
+        for file in files(path) {
             let code = code(&file);
             let matches: Vec<&str> = code.split("match &condition.test {").skip(1).collect();
             for body in matches {
@@ -332,8 +332,8 @@ fn indent(line: &str) -> usize {
 }
 
 /// The sources at a path, which may be a file or a folder.
-pub(crate) fn files(place: &str) -> Vec<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(place);
+pub(crate) fn files(path: &str) -> Vec<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if path.is_file() {
         return vec![path];
     }

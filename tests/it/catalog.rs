@@ -264,10 +264,10 @@ fn limits_of_contains_are_documented_only_for_text() {
 #[test]
 fn returned_values_have_valid_paths() {
     for (resource, field) in fields() {
-        if let Returned::At(places) = field.returned {
-            let members = places.iter().flat_map(|place| place.split('.'));
+        if let Returned::At(paths) = field.returned {
+            let members = paths.iter().flat_map(|path| path.split('.'));
             assert!(
-                !places.is_empty() && members.into_iter().all(|member| !member.is_empty()),
+                !paths.is_empty() && members.into_iter().all(|member| !member.is_empty()),
                 "{resource}"
             );
         }
@@ -366,7 +366,7 @@ fn the_id_field_is_returned_in_the_id_member() {
         if let (Some(field), [id]) = (resource.field("id"), resource.id) {
             assert_eq!(field.kind, Kind::Id, "{resource}");
             assert!(
-                matches!(field.returned, Returned::At([place]) if place == id),
+                matches!(field.returned, Returned::At([path]) if path == id),
                 "{resource}"
             );
         }

@@ -750,10 +750,13 @@ fn a_batch_prints_a_line_for_each_query_in_order() {
         (&values[1]["line"], &values[1]["error"][0]["code"]),
         (&json!(5), &json!("connectql::unknown_field"))
     );
-    let place = &values[2]["error"][0];
-    assert_eq!((&values[2]["line"], &place["line"]), (&json!(7), &json!(1)));
+    let problem = &values[2]["error"][0];
     assert_eq!(
-        (&place["start"], &place["column"]),
+        (&values[2]["line"], &problem["line"]),
+        (&json!(7), &json!(1))
+    );
+    assert_eq!(
+        (&problem["start"], &problem["column"]),
         (&json!(20), &json!(20))
     );
     assert_eq!(values[3]["requests"], json!([username("d")]));

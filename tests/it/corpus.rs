@@ -109,7 +109,7 @@ fn stages(file: &File) -> String {
         Err(report) => report,
     };
     if !report.is_empty() {
-        let shown = places(report) + "\n" + &shown(file);
+        let shown = positions(report) + "\n" + &shown(file);
         sections.push((
             if compiled.is_ok() {
                 "WARNINGS"
@@ -162,7 +162,7 @@ fn requests(plan: &Plan) -> String {
 }
 
 /// One line per problem: severity, code, bytes, line and column.
-fn places(report: &Report) -> String {
+fn positions(report: &Report) -> String {
     let lines = report.descriptions().into_iter().map(|problem| {
         let (severity, code, start, end) =
             (problem.severity, &problem.code, problem.start, problem.end);

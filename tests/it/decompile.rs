@@ -203,17 +203,17 @@ fn parts_that_the_service_may_reject_are_warnings_with_their_path() {
     let tag = r#"{"TagConditions": [{"TagKey": "a", "TagValue": "b"}]}"#;
     let group =
         r#"{"HierarchyGroupCondition": {"Value": "g-1", "HierarchyGroupMatchType": "EXACT"}}"#;
-    let place = "`SearchCriteria.ListCondition.Conditions[0].NumberCondition";
+    let path = "`SearchCriteria.ListCondition.Conditions[0].NumberCondition";
     for (request, query, warning) in [
         (
             level(r#""MinValue": 3, "ComparisonType": "LESSER""#),
             "proficiency(level < 3)",
-            format!("{place}.MinValue` is read as"),
+            format!("{path}.MinValue` is read as"),
         ),
         (
             level(r#""MaxValue": 3, "ComparisonType": "EQUAL""#),
             "proficiency(level = 3)",
-            format!("{place}.MaxValue` is read as"),
+            format!("{path}.MaxValue` is read as"),
         ),
         (
             level(r#""MaxValue": 3.0, "ComparisonType": "LESSER""#),

@@ -137,7 +137,7 @@ fn row(field: &FieldDescription) -> String {
     let returned = field
         .returned
         .as_ref()
-        .map_or("no".into(), |places| list(places));
+        .map_or("no".into(), |paths| list(paths));
     let cells = [
         quoted(field.name),
         list(field.short),

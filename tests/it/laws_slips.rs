@@ -181,9 +181,9 @@ fn mutated(resource: &'static Resource) -> BoxedStrategy<(String, String)> {
     (query(resource, &Vocabulary::made_up()), vec(mutation, 1..4))
         .prop_map(|(query, mutations)| {
             let mut pieces = pieces(&query);
-            for (place, keeps, inserted) in mutations {
-                let place = place.index(pieces.len().max(1));
-                let Some(piece) = pieces.get_mut(place) else {
+            for (position, keeps, inserted) in mutations {
+                let index = position.index(pieces.len().max(1));
+                let Some(piece) = pieces.get_mut(index) else {
                     continue;
                 };
                 let is_mark = !piece.contains(char::is_alphanumeric);
@@ -349,7 +349,7 @@ fn check_suggestions(
             panic!("it has one edit: {edits:?}");
         };
         let span = Span::new(*start, *end);
-        let (before, place, after) = (
+        let (before, within, after) = (
             &wrong[..span.start as usize],
             &wrong[span.range()],
             &wrong[span.end as usize..],
@@ -358,11 +358,11 @@ fn check_suggestions(
         let parts = |char: char| char.is_whitespace() || "(,)".contains(char);
         let is_glued = !(before.is_empty() || before.ends_with(parts))
             || !(after.is_empty() || after.starts_with(parts));
-        if is_glued || *only_alone && place != wrong.trim() {
+        if is_glued || *only_alone && within != wrong.trim() {
             continue;
         }
-        let mended = format!("{before}{text}{after}");
-        let Err(left) = compile(resource, &mended) else {
+        let edited = format!("{before}{text}{after}");
+        let Err(left) = compile(resource, &edited) else {
             continue;
         };
         let is_there = |span: Span| {
@@ -382,7 +382,7 @@ fn check_suggestions(
             still.is_none(),
             "{} -> {}: {}",
             wrong,
-            mended,
+            edited,
             still.unwrap()
         );
     }

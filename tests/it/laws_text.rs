@@ -25,7 +25,7 @@ const REQUESTS: u32 = 10_000;
 /// The number of records on which a request is tried.
 const RECORDS: usize = 4;
 /// The number of positions completed in a query, in addition to its end.
-const PLACES: usize = 3;
+const POSITIONS: usize = 3;
 
 /// Tries a property on random queries of every resource, each with some random bytes for decisions.
 fn check_property(
@@ -305,7 +305,7 @@ fn advances_query(resource: &'static Resource, text: &str, offered: &Completion)
         offered.text,
         &text[offered.end..]
     );
-    let place = |error: &Description| (error.start as usize, error.end as usize);
+    let ends = |error: &Description| (error.start as usize, error.end as usize);
     // Nobody leaves a list or a group empty.
     let is_last = text[offered.end..].trim().is_empty();
     let filled =
@@ -323,7 +323,7 @@ fn advances_query(resource: &'static Resource, text: &str, offered: &Completion)
     let Some(after) = first_error(resource, &closed(&filled)) else {
         return true;
     };
-    let (start, end) = place(&after);
+    let (start, end) = ends(&after);
     let Some(before) = first_error(resource, &closed(text)) else {
         // At the end of a query, the next problem is the part still to be typed.
         let is_last = text[offered.end..]
@@ -331,7 +331,7 @@ fn advances_query(resource: &'static Resource, text: &str, offered: &Completion)
             .is_empty();
         return is_last && start >= offered.start;
     };
-    let mut was = place(&before);
+    let mut was = ends(&before);
     // A position where parsing stops hides earlier problems, which any word there would reveal.
     let shown = first_error(
         resource,
@@ -342,7 +342,7 @@ fn advances_query(resource: &'static Resource, text: &str, offered: &Completion)
         )),
     );
     if let Some(shown) = shown
-        .map(|shown| place(&shown))
+        .map(|shown| ends(&shown))
         .filter(|shown| shown.1 <= offered.start && shown.0 < was.0)
     {
         was = shown;
@@ -400,7 +400,7 @@ fn a_completion_removes_the_first_problem_or_moves_it_to_the_right() {
         let Some(text) = unfinished(query, &mut dice) else {
             return Ok(());
         };
-        for die in dice.take(PLACES).chain([text.len()]) {
+        for die in dice.take(POSITIONS).chain([text.len()]) {
             let at = die % (text.len() + 1);
             for offered in complete(resource, &text, at).unwrap_or_default() {
                 prop_assert!(

@@ -278,7 +278,7 @@ fn undecided_records_do_not_stop_others_and_reasons_are_counted() {
 /// No searched member may have a type other than the service's, whatever the query.
 #[test]
 fn a_member_of_the_wrong_type_is_rejected_in_a_data_file() {
-    for (resource, record, place) in [
+    for (resource, record, path) in [
         (
             "users",
             r#"{"Users": [{"Id": "u", "Tags": [{"Key": "a", "Value": "b"}]}]}"#,
@@ -338,7 +338,7 @@ fn a_member_of_the_wrong_type_is_rejected_in_a_data_file() {
         let arguments = ["search", resource, "", "--data", "-"];
         let (status, out, message) = printed(&connectql(&arguments, record.as_bytes()));
         assert_eq!((status, out.as_str()), (Some(1), ""), "{message}");
-        assert!(message.contains(place), "{place}: {message}");
+        assert!(message.contains(path), "{path}: {message}");
     }
 }
 
@@ -798,9 +798,10 @@ fn problems_of_several_requests_name_the_request() {
                 .as_str()
         )
     );
-    let places = ["request 1: ", "request 3: ", "request 4: "].map(|place| message.find(place));
+    let positions =
+        ["request 1: ", "request 3: ", "request 4: "].map(|prefix| message.find(prefix));
     assert!(
-        places.is_sorted() && places.iter().all(Option::is_some),
+        positions.is_sorted() && positions.iter().all(Option::is_some),
         "{message}"
     );
     let (_, _, alone) = printed(&connectql(&["decompile", "users"], wildcard.as_bytes()));
@@ -870,15 +871,15 @@ fn results_are_printed_while_a_pipe_is_still_open() {
             .stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let (mut stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
-        let (tell, told) = std::sync::mpsc::channel();
+        let (sender, receiver) = std::sync::mpsc::channel();
         let reader = std::thread::spawn(move || {
             let lines = std::io::BufRead::lines(std::io::BufReader::new(stdout));
-            lines.for_each(|line| tell.send(line.unwrap()).unwrap());
+            lines.for_each(|line| sender.send(line.unwrap()).unwrap());
         });
         for _ in 0..3 {
             stdin.write_all(line.as_bytes()).unwrap();
             stdin.write_all(b"\n").unwrap();
-            let found = told.recv_timeout(std::time::Duration::from_secs(20));
+            let found = receiver.recv_timeout(std::time::Duration::from_secs(20));
             assert_eq!(found.as_deref(), Ok(answer), "{arguments:?}");
         }
         drop(stdin);
@@ -927,17 +928,17 @@ fn filter_streams_its_input() {
         .stdout(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let (mut stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
-    let (tell, told) = std::sync::mpsc::channel();
+    let (sender, receiver) = std::sync::mpsc::channel();
     let reader = std::thread::spawn(move || {
         let mut lines = std::io::BufRead::lines(std::io::BufReader::new(stdout));
         lines.next().unwrap().unwrap();
-        tell.send(()).unwrap();
+        sender.send(()).unwrap();
         1 + lines.count()
     });
     stdin.write_all(b"{\"Users\": [{\"Id\": \"u\"}").unwrap();
     let record = serde_json::to_vec(&json!({"Id": "u", "Shoe": "x".repeat(1000)})).unwrap();
     let mut written = 1;
-    while told.try_recv().is_err() {
+    while receiver.try_recv().is_err() {
         stdin.write_all(b",").unwrap();
         stdin.write_all(&record).unwrap();
         written += 1;

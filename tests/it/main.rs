@@ -42,7 +42,7 @@ mod laws_text;
 mod local_engine;
 mod oracle;
 mod perturb;
-mod places;
+mod positions;
 mod program;
 mod public_types;
 mod regressions;

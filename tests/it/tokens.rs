@@ -110,11 +110,11 @@ fn tokens_of_correct_queries_agree_with_their_trees() {
             assert_ne!(token.kind, TokenKind::Unknown, "{}: {text}", path.display());
             let is_joint = matches!(token.kind, TokenKind::Keyword | TokenKind::Punctuation);
             if !is_joint && text != ".." {
-                let place = (
+                let ends = (
                     u32::try_from(token.start).unwrap(),
                     u32::try_from(token.end).unwrap(),
                 );
-                found.insert(place, token.kind);
+                found.insert(ends, token.kind);
             }
         }
         assert_eq!(found, pieces.0, "{}", path.display());

@@ -250,9 +250,9 @@ def test_completions_are_in_code_points():
     offer = connectql.complete("users", query)[0]
     assert (offer.kind, offer.text, offer.start, offer.end) == ("field", "FirstName", 19, 25)
     assert connectql.complete("agent-statuses", "state = EN and x = 1", 10)[0].text == "ENABLED"
-    for place in [-1, len(query) + 1]:
+    for position in [-1, len(query) + 1]:
         with pytest.raises(IndexError):
-            connectql.complete("users", query, place)
+            connectql.complete("users", query, position)
 
 
 def test_requests_are_converted_to_queries():

@@ -1,5 +1,5 @@
 // CodeMirror: highlighting, completion, and problems with their fixes.
-import { type Completion as Offer, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+import { type Completion as EditorCompletion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import { LanguageSupport, LRLanguage } from "@codemirror/language";
 import { type Action, type Diagnostic, linter } from "@codemirror/lint";
 import { type Extension, Prec } from "@codemirror/state";
@@ -63,7 +63,7 @@ const TYPES: Record<Completion["kind"], string> = {
 };
 
 /** A completion with a range that may differ from the others'. */
-function offered(label: string, type: string, range: { start: number; end: number }, text: string, detail?: string): Offer {
+function editorCompletion(label: string, type: string, range: { start: number; end: number }, text: string, detail?: string): EditorCompletion {
   return {
     label,
     type,
@@ -107,16 +107,16 @@ function valueAt(resource: string, query: string, at: number): { start: number; 
   return undefined;
 }
 
-async function ownValues(resource: string, values: Values, query: string, at: number): Promise<Offer[]> {
+async function ownValues(resource: string, values: Values, query: string, at: number): Promise<EditorCompletion[]> {
   const found = valueAt(resource, query, at);
   if (!found) return [];
   const { start, end, use } = found;
   const text = query.slice(start, at).replace(/^["']/, "");
-  const offers = await values({ resource, field: use.field, text });
-  return offers
-    .map((offer) => (typeof offer === "string" ? { value: offer } : offer))
+  const suggested = await values({ resource, field: use.field, text });
+  return suggested
+    .map((entry) => (typeof entry === "string" ? { value: entry } : entry))
     .filter(({ value, label }) => `${value}\n${label ?? ""}`.toLowerCase().includes(text.toLowerCase()))
-    .map(({ value, label, detail }) => offered(label ?? value, "constant", { start, end }, written(value), detail ?? (label ? value : undefined)));
+    .map(({ value, label, detail }) => editorCompletion(label ?? value, "constant", { start, end }, written(value), detail ?? (label ? value : undefined)));
 }
 
 function source(config: ConnectQLConfig) {
@@ -129,7 +129,9 @@ function source(config: ConnectQLConfig) {
     if (own.length === 0 && known.length === 0) return null;
     const from = Math.min(context.pos, ...known.map(({ start }) => start));
     if (!context.explicit && own.length === 0 && query.slice(from, context.pos).trim() === "" && !/[\s(=~]$/.test(query)) return null;
-    const options = known.map((offer) => offered(offer.text.trim(), TYPES[offer.kind], offer, offer.text, offer.about));
+    const options = known.map((completion) =>
+      editorCompletion(completion.text.trim(), TYPES[completion.kind], completion, completion.text, completion.about),
+    );
     return { from, options: [...own, ...options], filter: false };
   };
 }

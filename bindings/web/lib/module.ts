@@ -29,7 +29,7 @@ export class Module {
   call<T>(name: string, args: object, replacer?: (this: unknown, key: string, value: unknown) => unknown): Answered<T> {
     const call = encoder.encode(JSON.stringify({ call: name, with: args }, replacer));
     const answer = JSON.parse(this.#run(call)) as Answer;
-    // The place in the JSON of the call says nothing to a caller.
+    // The position in the call's JSON means nothing to the caller.
     if ("fault" in answer) throw new TypeError(answer.fault.replace(/ at line \d+ column \d+$/, ""));
     return answer as Answered<T>;
   }
@@ -37,9 +37,9 @@ export class Module {
   #run(call: Uint8Array): string {
     const exports = (this.#exports ??= this.#instantiate());
     try {
-      const place = exports.input(call.length);
+      const address = exports.input(call.length);
       // The view is taken after `input`, which may have moved the memory.
-      new Uint8Array(exports.memory.buffer, place, call.length).set(call);
+      new Uint8Array(exports.memory.buffer, address, call.length).set(call);
       const length = exports.answer();
       return decoder.decode(new Uint8Array(exports.memory.buffer, exports.output(), length));
     } catch (error) {

@@ -78,8 +78,8 @@ export function value<T>(answered: Answered<T>): T {
 
 /** An error about something outside the text of a query. */
 export function refused(code: string, message: string, help: string): ConnectQLError {
-  const place = { start: 0, end: 0, line: 1, column: 1 };
-  const problem: Problem = { code: `connectql::${code}`, severity: "error", message, help, ...place, suggestions: [] };
+  const position = { start: 0, end: 0, line: 1, column: 1 };
+  const problem: Problem = { code: `connectql::${code}`, severity: "error", message, help, ...position, suggestions: [] };
   const picture = `error[${problem.code}]: ${message}\n  = help: ${help}`;
   return new ConnectQLError({ problems: [problem], leading: 0, meant: null, picture });
 }

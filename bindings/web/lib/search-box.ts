@@ -27,16 +27,16 @@ const COLOURS = `
 .box { border: 1px solid var(--line); border-radius: 6px; background: var(--back); color: var(--text); }
 .box:focus-within { border-color: var(--focus); outline: 2px solid var(--focus); outline-offset: -1px; }
 .below { display: flex; gap: .5rem; align-items: flex-start; height: 4.9rem; padding: .35rem .15rem 0; font-size: .875rem; color: var(--quiet); }
-.said { flex: 1; min-width: 0; max-height: 4.5rem; overflow: auto; overflow-wrap: anywhere; }
-.said p { margin: 0; }
-.said .error { color: var(--error); }
-.said .warning { color: var(--warning); }
+.message { flex: 1; min-width: 0; max-height: 4.5rem; overflow: auto; overflow-wrap: anywhere; }
+.message p { margin: 0; }
+.message .error { color: var(--error); }
+.message .warning { color: var(--warning); }
 :host { container-type: inline-size; }
 button { flex: none; max-width: 45%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font: inherit; color: var(--focus);
   background: var(--back); border: 1px solid var(--focus); border-radius: 6px; padding: .1rem .6rem; cursor: pointer; }
 button:focus-visible { outline: 2px solid var(--focus); outline-offset: 1px; }
 button[hidden] { display: none; }
-@container (max-width: 30rem) { .below { flex-direction: column; height: 7.2rem; } .said { flex: 0 1 auto; width: 100%; } button { max-width: 100%; } }
+@container (max-width: 30rem) { .below { flex-direction: column; height: 7.2rem; } .message { flex: 0 1 auto; width: 100%; } button { max-width: 100%; } }
 `;
 
 const theme = EditorView.theme({
@@ -118,7 +118,7 @@ const typedOver = EditorView.domEventHandlers({
 });
 
 /** The number of completions shown at a time: all are visible, so no scrolling is needed. */
-const OFFERS_SHOWN = 10;
+const COMPLETIONS_SHOWN = 10;
 
 /** The delay before the text below is updated while the user types, in milliseconds. */
 const PAUSE = 300;
@@ -139,7 +139,7 @@ export class ConnectQLSearchBox extends BaseElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #language = new Compartment();
   readonly #labels = new Compartment();
-  readonly #said = document.createElement("div");
+  readonly #message = document.createElement("div");
   readonly #fix = document.createElement("button");
 
   constructor() {
@@ -152,12 +152,12 @@ export class ConnectQLSearchBox extends BaseElement {
     box.className = "box";
     const below = document.createElement("div");
     below.className = "below";
-    this.#said.className = "said";
-    this.#said.id = "said";
-    this.#said.setAttribute("role", "status");
+    this.#message.className = "message";
+    this.#message.id = "message";
+    this.#message.setAttribute("role", "status");
     this.#fix.type = "button";
     this.#fix.hidden = true;
-    below.append(this.#said, this.#fix);
+    below.append(this.#message, this.#fix);
     root.append(box, below);
     this.#setAgain();
   }
@@ -222,7 +222,7 @@ export class ConnectQLSearchBox extends BaseElement {
           keymap.of([{ key: "Enter", run: () => this.submit() }]),
           history(),
           closeBrackets(),
-          autocompletion({ icons: false, maxRenderedOptions: OFFERS_SHOWN }),
+          autocompletion({ icons: false, maxRenderedOptions: COMPLETIONS_SHOWN }),
           this.#language.of(this.#connectql()),
           this.#labels.of(this.#labelled()),
           keymap.of([{ key: "Alt-ArrowDown", run: startCompletion }, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
@@ -281,7 +281,7 @@ export class ConnectQLSearchBox extends BaseElement {
   #labelled() {
     const label = this.getAttribute("label") ?? `Search ${this.resource.replaceAll("-", " ")}`;
     return [
-      EditorView.contentAttributes.of({ "aria-label": label, "aria-multiline": "false", tabindex: "0", "aria-describedby": "said", enterkeyhint: "search", spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": label, "aria-multiline": "false", tabindex: "0", "aria-describedby": "message", enterkeyhint: "search", spellcheck: "false" }),
       placeholder(this.getAttribute("placeholder") ?? ""),
     ];
   }
@@ -326,7 +326,7 @@ export class ConnectQLSearchBox extends BaseElement {
       if (leading) this.#show([["error", `${line(leading)[1]}${others}`]]);
       const suggestion = leading && isInQuery(leading) ? leading.suggestions[0] : undefined;
       const better = error.meant ?? (suggestion && apply(query, suggestion));
-      if (better !== undefined && better !== null) this.#offer(better);
+      if (better !== undefined && better !== null) this.#showFix(better);
       return undefined;
     }
   }
@@ -338,13 +338,13 @@ export class ConnectQLSearchBox extends BaseElement {
       paragraph.textContent = text;
       return paragraph;
     });
-    this.#said.replaceChildren(...shown);
+    this.#message.replaceChildren(...shown);
     this.#view?.contentDOM.setAttribute("aria-invalid", String(lines.some(([kind]) => kind === "error")));
     // Scrollable content must be reachable by keyboard.
-    this.#said.tabIndex = this.#said.scrollHeight > this.#said.clientHeight ? 0 : -1;
+    this.#message.tabIndex = this.#message.scrollHeight > this.#message.clientHeight ? 0 : -1;
   }
 
-  #offer(query: string): void {
+  #showFix(query: string): void {
     this.#fix.textContent = `Apply: ${query}`;
     this.#fix.title = query;
     this.#fix.hidden = false;

@@ -29,8 +29,8 @@ describe("the search box", { skip }, () => {
     await opened.page.waitForFunction(() => window.corpus);
     await opened.page.click(".cm-content");
     const text = () => opened.page.locator(".cm-content").innerText();
-    const said = () => opened.page.locator("#said").innerText();
-    return { ...opened, text, said };
+    const message = () => opened.page.locator("#message").innerText();
+    return { ...opened, text, message };
   }
 
   test("compiles the whole corpus, in Chromium", async () => {
@@ -82,11 +82,11 @@ describe("the search box", { skip }, () => {
   });
 
   test("applies a fix by one key, undone by another, and by its button", async () => {
-    const { page, errors, text, said } = await box();
+    const { page, errors, text, message } = await box();
     await page.keyboard.type("usrname = bob");
     await page.keyboard.press("Escape");
     await page.keyboard.press("Enter");
-    assert.match(await said(), /no field `usrname`/);
+    assert.match(await message(), /no field `usrname`/);
     await page.waitForSelector("[role=textbox][aria-invalid=true]");
     await page.keyboard.press("Alt+Enter");
     await page.waitForSelector("[role=textbox][aria-invalid=false]");
@@ -112,19 +112,19 @@ describe("the search box", { skip }, () => {
   });
 
   test("an error is shown below once the user types elsewhere, or leaves the box", async () => {
-    const { page, said } = await box();
-    const error = page.locator("#said", { hasText: /no field `usrname`/ });
+    const { page, message } = await box();
+    const error = page.locator("#message", { hasText: /no field `usrname`/ });
     await page.keyboard.type("usrname = bob");
     await page.keyboard.press("Home");
     await page.waitForTimeout(600);
-    assert.equal(await said(), "");
+    assert.equal(await message(), "");
     await page.keyboard.press("End");
     await error.waitFor();
     await page.keyboard.press("Home");
     await page.keyboard.press("Delete");
     await page.keyboard.type("u");
     await page.waitForTimeout(600);
-    assert.equal(await said(), "");
+    assert.equal(await message(), "");
     await page.locator("h1").click();
     await error.waitFor();
     await page.close();
@@ -133,7 +133,7 @@ describe("the search box", { skip }, () => {
   test("explains a query of two requests in one line", async () => {
     const { page } = await box();
     await page.keyboard.type("username = a or tag(BPO=1)");
-    await page.locator("#said", { hasText: /^2 requests, merged: Find users/ }).waitFor();
+    await page.locator("#message", { hasText: /^2 requests, merged: Find users/ }).waitFor();
     await page.close();
   });
 
@@ -159,7 +159,7 @@ describe("the search box", { skip }, () => {
       Object.assign(late, { resource: "queues", value: "not tag(a=b)\n", options: { residual: true }, values: () => ["x"] });
       document.body.append(late);
       customElements.define("late-search-box", class extends customElements.get("connectql-search-box") {});
-      return [late.resource, late.value, late.values().length, late.shadowRoot.querySelector("#said").textContent];
+      return [late.resource, late.value, late.values().length, late.shadowRoot.querySelector("#message").textContent];
     });
     assert.deepEqual(found.slice(0, 3), ["queues", "not tag(a=b)", 1]);
     assert.match(found[3], /^Find all queues. Checked on the results: not tag/);
@@ -168,21 +168,21 @@ describe("the search box", { skip }, () => {
   });
 
   test("a resource that does not exist is named, and can be corrected", async () => {
-    const { page, errors, said } = await box();
+    const { page, errors, message } = await box();
     const set = (name) => page.evaluate((name) => { document.querySelector("connectql-search-box").resource = name; }, name);
     await set("nobody");
-    assert.match(await said(), /no resource `nobody`/);
+    assert.match(await message(), /no resource `nobody`/);
     await set("queues");
-    assert.equal(await said(), "Find all queues.");
+    assert.equal(await message(), "Find all queues.");
     assert.deepEqual(errors, []);
     await page.close();
   });
 
   test("an error in a condition that must also match is not corrected in the query", async () => {
-    const { page, errors, text, said } = await box();
+    const { page, errors, text, message } = await box();
     await page.keyboard.type("username = a");
     await page.evaluate(() => { document.querySelector("connectql-search-box").options = { and: ["usrname = b"] }; });
-    assert.match(await said(), /no field `usrname`/);
+    assert.match(await message(), /no field `usrname`/);
     assert.ok(await page.evaluate(() => document.querySelector("connectql-search-box").shadowRoot.querySelector("button").hidden));
     await page.keyboard.press("Alt+Enter");
     assert.equal(await text(), "username = a");
@@ -194,14 +194,14 @@ describe("the search box", { skip }, () => {
     for (const width of [320, 1280]) {
       test(`has no accessibility violations or layout shifts: ${colorScheme}, ${width} pixels`, async () => {
         const { page, errors } = await box({ colorScheme, viewport: { width, height: 600 } });
-        const place = () => page.locator("#after").evaluate((element) => element.getBoundingClientRect().top);
-        const began = await place();
+        const top = () => page.locator("#after").evaluate((element) => element.getBoundingClientRect().top);
+        const began = await top();
         const check = async (state) => {
           await page.evaluate(axe);
           const { violations } = await page.evaluate(() => window.axe.run());
           const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)}`);
           assert.deepEqual(found, [], state);
-          assert.equal(await place(), began, state);
+          assert.equal(await top(), began, state);
           assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${state}: wider than the page`);
           if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/box-${colorScheme}-${width}-${state}.png` });
         };
@@ -234,7 +234,7 @@ for (const [name, build] of Object.entries({ Vite: withVite, webpack: withWebpac
     await page.waitForFunction(() => window.corpus);
     await page.click(".cm-content");
     await page.keyboard.type("username ^= sup");
-    await page.locator("#said", { hasText: "Find users" }).waitFor();
+    await page.locator("#message", { hasText: "Find users" }).waitFor();
     assert.deepEqual(errors, []);
   });
 }

@@ -6,7 +6,7 @@ import { tokens } from "connectql";
 import { connectqlLanguage } from "connectql/codemirror";
 
 const corpus = JSON.parse(readFileSync(new URL("../../../tests/corpus.json", import.meta.url), "utf8"));
-const PLACELESS = new Set(["Query", "⚠"]);
+const NOT_TOKENS = new Set(["Query", "⚠"]);
 
 const compiled = (query) => tokens(query).map(({ kind, start, end }) => `${kind} ${query.slice(start, end)}`);
 
@@ -15,7 +15,7 @@ function highlighted(query) {
   connectqlLanguage.parser.parse(query).iterate({
     enter({ name, from, to }) {
       if (name === "⚠") found.push(`error at ${from}`);
-      if (!PLACELESS.has(name)) found.push(`${name.toLowerCase()} ${query.slice(from, to)}`);
+      if (!NOT_TOKENS.has(name)) found.push(`${name.toLowerCase()} ${query.slice(from, to)}`);
     },
   });
   return found;

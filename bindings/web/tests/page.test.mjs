@@ -41,7 +41,7 @@ describe("the code of the page", { skip: chromium ? false : "no Chromium" }, () 
     await shown.keyboard.type("123)");
     await shown.keyboard.press("Escape");
     await shown.keyboard.press("Enter");
-    await shown.locator("#said", { hasText: "no field `usrname`" }).waitFor();
+    await shown.locator("#message", { hasText: "no field `usrname`" }).waitFor();
     await shown.keyboard.press("Alt+Enter");
     assert.match(await shown.locator(".cm-content").innerText(), /^Username = bob/);
     const [logged] = await Promise.all([shown.waitForEvent("console"), shown.keyboard.press("Enter")]);

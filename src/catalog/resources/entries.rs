@@ -32,8 +32,8 @@ pub(super) const RESOURCE: Resource = Resource {
 };
 
 /// The paths of a value in a record; see [`Returned::At`].
-pub(super) const fn at(places: &'static [&'static str]) -> Returned {
-    Returned::At(places)
+pub(super) const fn at(paths: &'static [&'static str]) -> Returned {
+    Returned::At(paths)
 }
 
 /// A field with one value and a documented spelling, but no documented length limits for

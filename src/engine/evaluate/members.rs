@@ -48,7 +48,7 @@ impl TypeMismatch {
 /// several values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Path {
-    place: &'static str,
+    dotted: &'static str,
     first: First,
 }
 
@@ -62,32 +62,32 @@ enum First {
 }
 
 impl Path {
-    const fn one(place: &'static str) -> Self {
+    const fn one(dotted: &'static str) -> Self {
         Path {
-            place,
+            dotted,
             first: First::One,
         }
     }
 
-    const fn map(place: &'static str) -> Self {
+    const fn map(dotted: &'static str) -> Self {
         Path {
-            place,
+            dotted,
             first: First::Map,
         }
     }
 
-    const fn list(place: &'static str) -> Self {
+    const fn list(dotted: &'static str) -> Self {
         Path {
-            place,
+            dotted,
             first: First::List,
         }
     }
 
-    pub(super) fn of(field: &Field, place: &'static str) -> Self {
+    pub(super) fn of(field: &Field, dotted: &'static str) -> Self {
         match (field.many, field.in_map) {
-            (false, _) => Path::one(place),
-            (true, false) => Path::list(place),
-            (true, true) => Path::map(place),
+            (false, _) => Path::one(dotted),
+            (true, false) => Path::list(dotted),
+            (true, true) => Path::map(dotted),
         }
     }
 
@@ -103,7 +103,7 @@ impl Path {
         expected: &'static str,
         test: &dyn Fn(Json<'_>) -> Option<bool>,
     ) -> Result<Option<bool>, TypeMismatch> {
-        let (member, rest) = self.place.split_once('.').unwrap_or((self.place, ""));
+        let (member, rest) = self.dotted.split_once('.').unwrap_or((self.dotted, ""));
         let value = record.get(member).unwrap_or(Json::Null);
         match (self.first, value) {
             (_, Json::Null) => Ok(None),
@@ -270,8 +270,8 @@ impl Members {
             let kind = Type::of(field.kind);
             match field.returned {
                 _ if field.kind.made_of().is_some() => {}
-                Returned::At(places) => {
-                    members.extend(places.iter().map(|place| (Path::of(field, place), kind)));
+                Returned::At(paths) => {
+                    members.extend(paths.iter().map(|path| (Path::of(field, path), kind)));
                 }
                 Returned::No => members.push((Path::of(field, field.name), kind)),
                 Returned::ParentInPath => members.extend(LEVEL_IDS.map(|id| (id, Type::Text))),

@@ -99,7 +99,7 @@ impl JsonProblem {
         let reason = error.to_string();
         let deep = reason
             .strip_prefix("recursion limit exceeded")
-            .map(|place| format!("it is nested more than 127 levels deep{place}"));
+            .map(|position| format!("it is nested more than 127 levels deep{position}"));
         JsonProblem {
             reason: deep.unwrap_or(reason),
         }

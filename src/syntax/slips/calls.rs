@@ -1,6 +1,6 @@
 //! Functions whose arguments are joined, negated or named as in other languages.
 
-use super::places::{BEGIN, INSIDE, ITEM};
+use super::positions::{BEGIN, INSIDE, ITEM};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, captures, help_to_write, native_operator, problem, subjects};
@@ -177,7 +177,7 @@ pub(super) const ROWS: &[Row] = &[
             "tag(\"Cost Center\": 123)",
             "tag(\"Cost Center\" = 123)",
         ),
-    row(ITEM, "IN_KEYED VALUE BEHIND_COLON / ITEM_END")
+    row(ITEM, "IN_KEYED VALUE AFTER_COLON / ITEM_END")
         .expected("`=`")
         .found(":")
         .replacement("{1} = {2}")

@@ -1,6 +1,6 @@
 //! The classes of tokens used in the shapes of common mistakes.
 
-use super::places::{
+use super::positions::{
     ANY, COMMA, COMPARISON, JOIN, KEYWORD, NAME, NEGATION, OPEN, OTHER, PARAMETER, QUOTED, VALUE,
     WORD, WORDS,
 };
@@ -13,19 +13,19 @@ use super::{
 };
 use crate::syntax::equivalent_operator;
 
-use Class::{Mark, Names, Place, Text, Words};
+use Class::{Mark, Names, Position, Text, Words};
 
 /// The classes by name, with the kinds of tokens that each can begin with.
 #[rustfmt::skip]
 pub(super) const CLASSES: &[NamedClass] = &[
 
-    // Places.
-    ("END", ANY, Place(captures::ends_condition)),
-    ("LAST", ANY, Place(|cursor, at| cursor.get(at).is_none())),
-    ("ITEM_END", ANY, Place(|cursor, at| matches!(cursor.text_at(at), ")" | ","))),
-    ("IN_TAG", ANY, Place(|cursor, at| captures::is_in(cursor, at, "tag"))),
-    ("IN_PROFICIENCY", ANY, Place(|cursor, at| captures::is_in(cursor, at, "proficiency"))),
-    ("IN_KEYED", ANY, Place(|cursor, at| cursor.enclosing_function(at).is_some_and(|function| function.has_key))),
+    // Positions.
+    ("END", ANY, Position(captures::ends_condition)),
+    ("LAST", ANY, Position(|cursor, at| cursor.get(at).is_none())),
+    ("ITEM_END", ANY, Position(|cursor, at| matches!(cursor.text_at(at), ")" | ","))),
+    ("IN_TAG", ANY, Position(|cursor, at| captures::is_in(cursor, at, "tag"))),
+    ("IN_PROFICIENCY", ANY, Position(|cursor, at| captures::is_in(cursor, at, "proficiency"))),
+    ("IN_KEYED", ANY, Position(|cursor, at| cursor.enclosing_function(at).is_some_and(|function| function.has_key))),
     // Subjects.
     ("URN_FIELD", WORD, Text(subjects::urn_field)),
     ("FIELD_OF_RECORD", WORD, Text(subjects::field_of_record)),
@@ -43,11 +43,11 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("TAG_VALUE", NAME | WORD, Mark(|cursor, at| subjects::is_part_of_tag(cursor, at, &["value"]))),
     ("PAIR", VALUE, Text(subjects::pair)),
     ("IS", NAME, Mark(|cursor, at| cursor.is(at, "is") && !cursor.is_field("is"))),
-    ("BEHIND_IS", WORD, Text(subjects::value_after_is)),
+    ("AFTER_IS", WORD, Text(subjects::value_after_is)),
     ("GROUP_ID", NAME | WORD, Mark(subjects::is_group_id)),
     ("NAME_IN_QUOTES", QUOTED | OTHER, Text(subjects::name_in_quotes)),
     ("NAME_IN_BRACKETS", WORD, Text(subjects::name_in_brackets)),
-    ("DRESSED", WORD | PARAMETER, Text(subjects::decorated_field)),
+    ("DECORATED", WORD | PARAMETER, Text(subjects::decorated_field)),
     ("NAME_WITH_COLON", WORD, Text(captures::name_with_colon)),
     // Presence.
     ("TAG_SUBJECT", NAME | WORD, Text(presence::tag_subject)),
@@ -64,11 +64,11 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("PRESENCE_BEFORE", NAME, Words(presence::TESTS_BEFORE)),
     // Functions of other languages.
     ("COUNTING", NAME, Names(foreign_calls::COUNTING)),
-    ("UNASKED_CALL", NAME, Words(foreign_calls::UNSEARCHABLE)),
+    ("UNSEARCHABLE_CALL", NAME, Words(foreign_calls::UNSEARCHABLE)),
     ("TAGGED", NAME, Words(foreign_calls::TAGGED)),
     ("LIKED", VALUE, Text(foreign_calls::liked)),
     ("UNCHANGED_FIELD", WORD, Text(methods::unchanged_field)),
-    ("UNASKED_METHOD", WORD, Text(methods::unsearchable_method)),
+    ("UNSEARCHABLE_METHOD", WORD, Text(methods::unsearchable_method)),
     ("METHOD", WORD, Text(methods::method)),
     ("FIELD_IN", WORD, Text(methods::field_in)),
     ("FIELD_INDEX", WORD, Text(methods::field_index)),
@@ -77,8 +77,8 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("CALL", OPEN, Text(captures::call)),
     ("CONDITIONS", ANY, Text(captures::conditions)),
     // Values.
-    ("AT_VALUE", ANY, Place(values::is_place)),
-    ("AFTER_SUBJECT", ANY, Place(captures::is_after_subject)),
+    ("AT_VALUE", ANY, Position(values::is_value_position)),
+    ("AFTER_SUBJECT", ANY, Position(captures::is_after_subject)),
     ("OPPOSITE", COMPARISON, Text(captures::negated_comparison)),
     ("NEGATED_NAME", NAME, Class::Token(|cursor, at| cursor.satisfies(at, |token| token.is_name() && (!token.is("is") || cursor.is_field("is"))))),
     ("NEGATION", KEYWORD | NEGATION, Mark(|cursor, at| cursor.satisfies(at, |token| token.is("not") || token.text.bytes().all(|byte| byte == b'!')))),
@@ -105,13 +105,13 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("AROUND_TIME", NAME, Names(functions::AROUND_TIMES)),
     ("TIME_FIELD", NAME, Class::Token(|cursor, at| cursor.value_kind(cursor.text_at(at)) == Some(super::ValueKind::Time))),
     ("AROUND_VALUE", NAME, Names(functions::AROUND_VALUES)),
-    ("BEHIND_FIELD", ANY, Place(functions::is_after_field)),
+    ("AFTER_FIELD", ANY, Position(functions::is_after_field)),
     ("CAST_VALUE", OPEN, Text(functions::cast_value)),
     ("TYPE", WORD, Mark(|cursor, at| cursor.text_at(at).starts_with("::"))),
-    ("WITH_FULLNAME", ANY, Place(|cursor, _| cursor.is_field("fullname"))),
+    ("WITH_FULLNAME", ANY, Position(|cursor, _| cursor.is_field("fullname"))),
     ("SPACE", QUOTED, Mark(|cursor, at| cursor.satisfies(at, |token| token.value() == " "))),
     ("PLUS", WORD | JOIN, Mark(|cursor, at| matches!(cursor.text_at(at), "+" | "||"))),
-    ("AFTER_SIGN", ANY, Place(|cursor, at| cursor.previous(at).is_some_and(Token::is_comparison))),
+    ("AFTER_SIGN", ANY, Position(|cursor, at| cursor.previous(at).is_some_and(Token::is_comparison))),
     ("KNOWN_FIELD", NAME, Class::Token(|cursor, at| cursor.is_field(cursor.text_at(at)))),
     ("ORDERED_FIELD", NAME, Class::Token(|cursor, at| captures::has_ordered_values(cursor, cursor.text_at(at)))),
     ("CHOICE_FIELD", NAME, Class::Token(|cursor, at| cursor.fixed_values(cursor.text_at(at)).is_some())),
@@ -123,7 +123,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("STATEMENT", NAME, Names(clauses::STATEMENTS)),
     ("WORDS_BEFORE", WORDS | JOIN, Text(clauses::words_before)),
     ("ANY_REST", ANY, Text(clauses::rest)),
-    ("SUBJECT", ANY, Place(captures::is_subject)),
+    ("SUBJECT", ANY, Position(captures::is_subject)),
     ("GROUP_IN_BRACKETS", WORD, Text(whole_queries::group_in_brackets)),
     ("URL_ENCODED", WORD, Text(whole_queries::url_encoded)),
     ("OPEN_BRACKET", WORD, Mark(|cursor, at| cursor.text_at(at).starts_with('['))),
@@ -143,11 +143,11 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("BETWEEN_ENDS", ANY, Mark(|cursor, at| cursor.is(at, "and") || matches!(cursor.text_at(at), "," | ".."))),
     ("RANGE", WORD | QUOTED, Text(captures::range)),
     ("SPACED_RANGE", WORD, Text(captures::spaced_range)),
-    ("BEHIND_DOTS", WORD, Text(captures::after_dots)),
+    ("AFTER_DOTS", WORD, Text(captures::after_dots)),
     ("RANGE_SIGN", ANY, Mark(|cursor, at| matches!(cursor.text_at(at), "," | ".." | "&" | "-" | "–"))),
     ("WITH_DOTS", WORD, Class::Token(|cursor, at| captures::is_range(cursor.text_at(at)))),
     ("BEFORE_DOTS", WORD, Class::Token(|cursor, at| cursor.text_at(at).len() > 2 && cursor.text_at(at).ends_with(".."))),
-    ("AFTER_COMPARES", ANY, Place(|cursor, at| cursor.previous(at).is_some_and(Token::compares))),
+    ("AFTER_COMPARES", ANY, Position(|cursor, at| cursor.previous(at).is_some_and(Token::compares))),
     ("LIST", OPEN, Text(captures::list)),
     ("TEST", COMPARISON | KEYWORD, Text(lists::test)),
     // Operators.
@@ -156,7 +156,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("MORE", NAME, Names(&["more", "higher", "greater", "above", "over", "later", "newer", "up"])),
     ("LESS", NAME | KEYWORD, Names(&["less", "lower", "fewer", "below", "under", "earlier", "older"])),
     ("SIGN", COMPARISON, Text(captures::sign)),
-    ("TURNED", COMPARISON, Text(subjects::swapped_operator)),
+    ("SWAPPED", COMPARISON, Text(subjects::swapped_operator)),
     ("SIGN_AS_WRITTEN", COMPARISON | KEYWORD, Class::Token(|cursor, at| cursor.satisfies(at, Token::compares) || cursor.text_at(at) == ":")),
     ("OPERATOR", ANY, Class::Token(|cursor, at| cursor.satisfies(at, |sign| sign.compares() || equivalent_operator(sign.text).is_some()))),
     ("COMPARES", COMPARISON | KEYWORD, Text(captures::compares)),
@@ -164,11 +164,11 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("TEXT_SIGN", COMPARISON, Text(captures::text_sign)),
     ("QUOTED_OPERATOR", QUOTED, Text(captures::quoted_operator)),
     ("NOT", KEYWORD | NEGATION, Mark(captures::is_not)),
-    ("BEHIND_VALUE", ANY, Place(joins::is_after_value)),
-    ("BEHIND_CLOSED", ANY, Place(joins::is_after_closed_value)),
-    ("CONDITION", ANY, Place(captures::is_condition)),
+    ("AFTER_VALUE", ANY, Position(joins::is_after_value)),
+    ("AFTER_CLOSED", ANY, Position(joins::is_after_closed_value)),
+    ("CONDITION", ANY, Position(captures::is_condition)),
     ("FOREIGN_JOIN", WORDS | JOIN | OTHER, Words(joins::FOREIGN)),
-    ("NO_JOIN", NAME | WORD, Words(joins::REFUSED)),
+    ("NO_JOIN", NAME | WORD, Words(joins::NO_EQUIVALENT)),
     ("REPEATED_JOIN", KEYWORD | JOIN, Text(joins::repeated)),
     ("GLUED_JOIN", NAME | WORD, Text(joins::glued_to_value)),
     ("JOIN_WORD", KEYWORD | JOIN, Class::Token(|cursor, at| cursor.satisfies(at, Token::is_join))),
@@ -192,7 +192,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("SEVERAL_NUMBERS", WORD, Text(calls::several_numbers)),
     ("TWO_LEVELS", COMPARISON, Text(calls::two_levels)),
     ("WITH_COLON", WORD, Text(captures::with_colon)),
-    ("BEHIND_COLON", WORD, Text(captures::after_colon)),
+    ("AFTER_COLON", WORD, Text(captures::after_colon)),
     ("WITHOUT_SEMICOLON", VALUE, Text(captures::without_semicolon)),
     ("BEFORE_SEMICOLON", WORD, Text(captures::before_semicolon)),
     ("IN_BRACES", NAME | WORD, Text(calls::in_braces)),
@@ -200,7 +200,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("WORD_FOR_UNDER", NAME, Names(&hierarchy::BELOW)),
     ("EACH_BELOW", OPEN, Text(|cursor, at| hierarchy::each(cursor, at, "hierarchy(under "))),
     ("EACH_CALL", OPEN, Text(hierarchy::each_call)),
-    ("UNDER_OTHERWISE", WORDS, Text(proficiencies::under)),
+    ("UNDER_VARIANT", WORDS, Text(proficiencies::under)),
     ("WORD_FOR_VALUE", NAME, Names(&["skill"])),
     ("SERVICE_PART", NAME, Words(proficiencies::SERVICE_PARTS)),
     ("PART", NAME | WORD, Text(proficiencies::part_name)),

@@ -1,6 +1,6 @@
 //! Foreign clauses around conditions: the table, the order, the limit.
 
-use super::places::FIRST;
+use super::positions::FIRST;
 use super::shapes::{Capture, Row, row};
 use super::subjects::is_records;
 use super::tokens::{Kind, Token};
@@ -199,9 +199,9 @@ pub(super) fn prefix(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         return None;
     }
     let last = cursor.tokens.len() - 1;
-    let place = cursor.tokens.iter().position(|token| token.is("where"));
-    let known = place.filter(|place| *place < last);
-    let place = known.unwrap_or(last);
+    let where_at = cursor.tokens.iter().position(|token| token.is("where"));
+    let known = where_at.filter(|at| *at < last);
+    let end = known.unwrap_or(last);
     let help = match known {
         Some(0) => format!(
             "write only the conditions, without `{}`",
@@ -209,7 +209,7 @@ pub(super) fn prefix(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         ),
         _ => ALONE.to_owned(),
     };
-    let slip = cursor.mistake_within((0, place), (0, 0), CONDITION, help);
+    let slip = cursor.mistake_within((0, end), (0, 0), CONDITION, help);
     Some(slip.with_replacement(known.map(|_| String::new())))
 }
 

@@ -155,10 +155,10 @@ impl<'q> TokenCursor<'q> {
     }
 
     /// A placeholder for a span: a condition, a value, or a comparison after a field.
-    pub(super) fn placeholder(&self, place: Span) -> &'static str {
+    pub(super) fn placeholder(&self, span: Span) -> &'static str {
         let at = self
             .tokens
-            .partition_point(|token| token.span.start < place.start);
+            .partition_point(|token| token.span.start < span.start);
         let before = self.previous(at);
         if self.begins_condition(at) || self.begins_item(at) || before.is_some_and(Token::compares)
         {

@@ -2,7 +2,7 @@
 
 use super::captures::one;
 use super::patterns::{self, NO_WILDCARDS};
-use super::places::{BEGIN, FIRST};
+use super::positions::{BEGIN, FIRST};
 use super::shapes::{Capture, Row, row};
 use super::tokens::Token;
 use super::{Slip, TokenCursor, help_to_write, native_operator};
@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Row] = &[
         .expected("a condition")
         .help("a query only selects records, and cannot count them: write conditions, `FIELD = VALUE`")
         .example("users", "count(username = bob) > 3", ""),
-    row(BEGIN, "{UNASKED_CALL} CALL [SIGN VALUE]")
+    row(BEGIN, "{UNSEARCHABLE_CALL} CALL [SIGN VALUE]")
         .expected("a condition")
         .help("{1}")
         .example("users", "RIGHT(username, 3) = 'bob'", ""),

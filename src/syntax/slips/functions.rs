@@ -1,13 +1,13 @@
 //! Functions of other languages around fields, values and conditions.
 
-use super::places::{BEGIN, LATER, SUBJECT};
+use super::positions::{BEGIN, LATER, SUBJECT};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, excerpt, native_operator, problem};
 use crate::syntax::{equivalent_operator, text};
 
 pub(super) const AROUND: &[Row] = &[
-    row(SUBJECT, "{AROUND_FIELD} ( NAME ) / BEHIND_FIELD")
+    row(SUBJECT, "{AROUND_FIELD} ( NAME ) / AFTER_FIELD")
         .expected("a field or a function")
         .help("compare the field itself, without `{1}`: case is ignored")
         .replacement("{2}")
@@ -61,7 +61,7 @@ pub(super) const AROUND: &[Row] = &[
 pub(super) const AROUND_TIMES: &[&str] = &["date", "todate", "day", "startofday"];
 
 pub(super) const CAST: &[Row] = &[
-    row(SUBJECT, "{cast ( NAME as NAME )} / BEHIND_FIELD")
+    row(SUBJECT, "{cast ( NAME as NAME )} / AFTER_FIELD")
         .expected("a field or a function")
         .help("compare the field itself: `{1}`")
         .replacement("{1}")

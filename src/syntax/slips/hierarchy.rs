@@ -1,7 +1,7 @@
 //! Hierarchy groups and those below them, in the syntax of other languages.
 
 use super::TokenCursor;
-use super::places::BEGIN;
+use super::positions::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::Token;
 use crate::syntax::foreign_operators::is_same;

@@ -1,7 +1,7 @@
 //! Foreign words between two conditions.
 
 use super::captures::is_condition;
-use super::places::{ANYWHERE, BEGIN, LATER};
+use super::positions::{ANYWHERE, BEGIN, LATER};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, excerpt};
@@ -13,7 +13,7 @@ use crate::syntax::function_by_alias;
 const JOIN: &str = "`and` or `or`";
 
 pub(super) const ROWS: &[Row] = &[
-    row(LATER, "BEHIND_VALUE {FOREIGN_JOIN} / CONDITION")
+    row(LATER, "AFTER_VALUE {FOREIGN_JOIN} / CONDITION")
         .expected(JOIN)
         .replacement("{1}")
         .example(
@@ -21,7 +21,7 @@ pub(super) const ROWS: &[Row] = &[
             "username = bob but lastname = lee",
             "username = bob and lastname = lee",
         ),
-    row(LATER, "BEHIND_CLOSED {FOREIGN_JOIN} / (")
+    row(LATER, "AFTER_CLOSED {FOREIGN_JOIN} / (")
         .expected(JOIN)
         .replacement("{1}")
         .example(
@@ -29,11 +29,11 @@ pub(super) const ROWS: &[Row] = &[
             "(username = bob) -and (lastname = lee)",
             "username = bob and lastname = lee",
         ),
-    row(LATER, "BEHIND_VALUE {NO_JOIN} / CONDITION")
+    row(LATER, "AFTER_VALUE {NO_JOIN} / CONDITION")
         .help("the language has `and`, `or` and `not`: {1}")
         .with_placeholder("&&")
         .example("users", "username = bob xor lastname = lee", ""),
-    row(LATER, "BEHIND_CLOSED {UNKNOWN_NAME} / CONDITION")
+    row(LATER, "AFTER_CLOSED {UNKNOWN_NAME} / CONDITION")
         .expected(JOIN)
         .help("write `and` or `or` between two conditions")
         .with_placeholder("&&")
@@ -70,7 +70,7 @@ pub(super) const ROWS: &[Row] = &[
             "username = bob and, lastname = lee",
             "username = bob and lastname = lee",
         ),
-    row(LATER, "BEHIND_VALUE {CONDITION_COMMA} / LAST")
+    row(LATER, "AFTER_VALUE {CONDITION_COMMA} / LAST")
         .expected("the end of the query")
         .help("remove the comma")
         .replacement("")
@@ -158,7 +158,7 @@ pub(super) const FOREIGN: &[(&str, &str)] = &[
 ];
 
 /// Words between two conditions that have no one-word equivalent, and the text to write instead.
-pub(super) const REFUSED: &[(&str, &str)] = &[
+pub(super) const NO_EQUIVALENT: &[(&str, &str)] = &[
     (
         "xor",
         "for exactly one of two, write `(a or b) and not (a and b)`",
@@ -178,7 +178,7 @@ pub(super) const REFUSED: &[(&str, &str)] = &[
 pub(super) fn is_join_like(cursor: &TokenCursor<'_>, at: usize) -> bool {
     let known = cursor
         .longest_known(at, FOREIGN)
-        .or_else(|| cursor.longest_known(at, REFUSED));
+        .or_else(|| cursor.longest_known(at, NO_EQUIVALENT));
     let is_near = |token: &Token<'_>| {
         token.kind == Kind::Word && near_keyword(token.text, &["and", "or"]).is_some()
     };
@@ -219,7 +219,7 @@ fn near_keyword(word: &str, keywords: &[&'static str]) -> Option<&'static str> {
     };
     let is_known = |known: &[(&str, &str)]| known.iter().any(|(word, _)| *word == lower);
     let is_short =
-        (2..=LENGTH_MAX).contains(&word.len()) && !is_known(FOREIGN) && !is_known(REFUSED);
+        (2..=LENGTH_MAX).contains(&word.len()) && !is_known(FOREIGN) && !is_known(NO_EQUIVALENT);
     keywords
         .iter()
         .find(|keyword| is_short && is_near(keyword))

@@ -1,7 +1,7 @@
 //! Methods that object-oriented languages call on a field.
 
 use super::captures::one;
-use super::places::BEGIN;
+use super::positions::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::Kind;
 use super::{TokenCursor, native_operator};
@@ -14,7 +14,7 @@ pub(super) const ROWS: &[Row] = &[
         .help("compare the field itself: case is ignored")
         .replacement("{1}")
         .example("users", "username.lower() = bob", "username = bob"),
-    row(BEGIN, "{UNASKED_METHOD} CALL")
+    row(BEGIN, "{UNSEARCHABLE_METHOD} CALL")
         .help("{1}")
         .with_placeholder("x")
         .example("users", "username.endswith(\"x\")", ""),

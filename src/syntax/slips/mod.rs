@@ -26,7 +26,7 @@ mod objects;
 mod operators;
 mod patterns;
 mod phrases;
-mod places;
+mod positions;
 mod presence;
 mod proficiencies;
 mod quotes;
@@ -48,9 +48,9 @@ use crate::span::Span;
 use beginnings::BEGINNINGS;
 use cursor::TokenCursor;
 pub(crate) use hierarchy::is_word_for_under;
-use places::{
+use positions::{
     ANY, ANYWHERE, BEGIN, CLOSE, COMPARISON, FIRST, INSIDE, ITEM, JOIN, KEYWORD, Kinds, LATER,
-    NAME, OPEN, OTHER, Places, QUOTED, SUBJECT, VALUE, WORD, WORDS,
+    NAME, OPEN, OTHER, Positions, QUOTED, SUBJECT, VALUE, WORD, WORDS,
 };
 use shapes::Row;
 use tokens::{Enclosing, Kind, Token};
@@ -172,8 +172,8 @@ type Recognise = fn(&TokenCursor<'_>, usize) -> Option<Slip>;
 
 /// Mistakes that are searched for together.
 enum Slips {
-    /// A function, with the places and kinds of tokens at which its mistakes begin.
-    Function(Places, Kinds, Recognise),
+    /// A function, with the positions and kinds of tokens at which its mistakes begin.
+    Function(Positions, Kinds, Recognise),
     Rows(&'static [Row]),
 }
 use Slips::{Function, Rows};
@@ -453,21 +453,23 @@ fn hides_parenthesis(query: &str, problem: &Problem) -> bool {
 }
 
 /// True if a span overlaps one of these sorted spans.
-pub(crate) fn overlaps(spans: &[Span], place: Span) -> bool {
-    let first = spans.partition_point(|span| span.end <= place.start);
+pub(crate) fn overlaps(spans: &[Span], span: Span) -> bool {
+    let first = spans.partition_point(|other| other.end <= span.start);
     spans
         .get(first)
-        .is_some_and(|span| span.start < place.end.max(place.start + 1))
+        .is_some_and(|other| other.start < span.end.max(span.start + 1))
 }
 
-fn touches(spans: &[Span], place: Span) -> bool {
-    let first = spans.partition_point(|span| span.end < place.start);
-    spans.get(first).is_some_and(|span| span.start <= place.end)
+fn touches(spans: &[Span], span: Span) -> bool {
+    let first = spans.partition_point(|other| other.end < span.start);
+    spans
+        .get(first)
+        .is_some_and(|other| other.start <= span.end)
 }
 
 /// True if two conditions lack an operator only because something between them does not belong there.
-fn follows_removed_text(query: &str, slips: &[Slip], problem: &Problem, place: Span) -> bool {
-    let before = slips.partition_point(|slip| slip.span.end <= place.start);
+fn follows_removed_text(query: &str, slips: &[Slip], problem: &Problem, span: Span) -> bool {
+    let before = slips.partition_point(|slip| slip.span.end <= span.start);
     let Some(slip) = before.checked_sub(1).and_then(|before| slips.get(before)) else {
         return false;
     };
@@ -476,7 +478,7 @@ fn follows_removed_text(query: &str, slips: &[Slip], problem: &Problem, place: S
         .as_ref()
         .is_some_and(|(_, replacement)| replacement.is_empty() || replacement == COMMENT);
     let between = query
-        .get(slip.span.end as usize..place.start as usize)
+        .get(slip.span.end as usize..span.start as usize)
         .unwrap_or_default();
     is_removed && between.trim().is_empty() && problem.code == Code::MissingOperator
 }

@@ -95,8 +95,8 @@ pub(super) fn pattern(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     } else {
         unsearchable_reason(dialect, &value)?
     };
-    let place = cursor.span(if last > at { at + 1 } else { at }, last);
-    let problem = Problem::unknown_operator(excerpt(operator), help, place);
+    let span = cursor.span(if last > at { at + 1 } else { at }, last);
+    let problem = Problem::unknown_operator(excerpt(operator), help, span);
     Some(Slip::new(problem, cursor.span(at, last), None))
 }
 

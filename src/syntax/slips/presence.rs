@@ -1,7 +1,7 @@
 //! Tests for whether there is a value at all.
 
 use super::captures::is_tag;
-use super::places::{BEGIN, ITEM};
+use super::positions::{BEGIN, ITEM};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{TokenCursor, subjects};

@@ -1,6 +1,6 @@
 //! The arguments of proficiencies and hierarchy groups, named, ordered and compared as in other languages.
 
-use super::places::{BEGIN, ITEM};
+use super::positions::{BEGIN, ITEM};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{TokenCursor, captures};
@@ -137,7 +137,7 @@ pub(super) const ROWS: &[Row] = &[
     group("HIERARCHY ( {[id|group|groupid] =|==|:} VALUE )")
         .replacement("hierarchy({1})")
         .example("users", "hierarchy(id = g-1)", "hierarchy(g-1)"),
-    group("HIERARCHY ( {UNDER_OTHERWISE} VALUE )")
+    group("HIERARCHY ( {UNDER_VARIANT} VALUE )")
         .replacement("hierarchy({1} {2})")
         .example("users", "hierarchy(undr g-1)", "hierarchy(under g-1)"),
 ];

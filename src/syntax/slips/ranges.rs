@@ -1,6 +1,6 @@
 //! Ranges in the syntax of other languages.
 
-use super::places::{BEGIN, LATER};
+use super::positions::{BEGIN, LATER};
 use super::presence::NO_PRESENCE;
 use super::shapes::{Row, row};
 use super::tokens::Token;
@@ -120,7 +120,7 @@ pub(super) const ROWS: &[Row] = &[
     .expected("a range or a list")
     .help("write `{1} in {2}..{3}` for all values from one to the other, or `{1} in ({2}, {3})` for just these two")
     .example("agent-statuses", "displayorder in 3 and 7", ""),
-    row(BEGIN, "ORDERED_FIELD [EQUAL] [in] {BEHIND_DOTS} / END")
+    row(BEGIN, "ORDERED_FIELD [EQUAL] [in] {AFTER_DOTS} / END")
         .expected("a range")
         .help("a range has two ends; with one it is a comparison: write `{replacement}`")
         .replacement("{1} <= {2}")

@@ -14,7 +14,7 @@
 
 use std::borrow::Cow;
 
-use super::places::{Kinds, Places, kind};
+use super::positions::{Kinds, Positions, kind};
 use super::tokens::{self, Token};
 use super::{Slip, TokenCursor, excerpt, problem};
 use crate::diagnostics::Detail;
@@ -28,7 +28,7 @@ pub(super) type Capture = Cow<'static, str>;
 /// A common mistake: its shape, its message, and the intended text.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
-    places: Places,
+    positions: Positions,
     pub(super) shape: &'static str,
     /// The expected text; without it, an unknown operator is reported.
     expected: &'static str,
@@ -50,10 +50,10 @@ pub(super) struct Row {
 #[cfg(test)]
 pub(crate) type Example = (&'static str, &'static str, &'static str);
 
-/// A mistake that begins at the given places.
-pub(super) const fn row(places: Places, shape: &'static str) -> Row {
+/// A mistake that begins at the given positions.
+pub(super) const fn row(positions: Positions, shape: &'static str) -> Row {
     Row {
-        places,
+        positions,
         shape,
         expected: "",
         found: "",
@@ -144,8 +144,8 @@ impl Row {
 
 /// The definition of a class of tokens, and the text that it captures.
 pub(super) enum Class {
-    /// A place between two tokens.
-    Place(fn(&TokenCursor<'_>, usize) -> bool),
+    /// A position between two tokens.
+    Position(fn(&TokenCursor<'_>, usize) -> bool),
     /// One token, not captured.
     Mark(fn(&TokenCursor<'_>, usize) -> bool),
     /// One token, captured as written.
@@ -187,9 +187,9 @@ impl Shape {
         Shape { row, steps }
     }
 
-    /// The places and the kinds of tokens at which it can begin.
-    pub(super) fn begins(&self) -> (Places, Kinds) {
-        (self.row.places, first_kinds(&self.steps).0)
+    /// The positions and the kinds of tokens at which it can begin.
+    pub(super) fn begins(&self) -> (Positions, Kinds) {
+        (self.row.positions, first_kinds(&self.steps).0)
     }
 
     /// The mistake that begins at a token.
@@ -254,7 +254,7 @@ fn first_kinds(steps: &[Step]) -> (Kinds, bool) {
                 let all = tokens.fold(kinds, |kinds, token| kinds | kind(&token));
                 return (all, true);
             }
-            Step::Class(_, Class::Place(_)) | Step::Glued | Step::Opens => {}
+            Step::Class(_, Class::Position(_)) | Step::Glued | Step::Opens => {}
             Step::Class(of_class, _) => return (kinds | of_class, true),
             Step::Optional(inside) => kinds |= first_kinds(inside).0,
             Step::Closes | Step::Ends => return (kinds, false),
@@ -325,7 +325,7 @@ impl<'m, 'q> Match<'m, 'q> {
     fn takes_class(&mut self, class: &Class) -> bool {
         let (cursor, at) = (self.cursor, self.at);
         let (capture, after) = match class {
-            Class::Place(is_there) => return is_there(cursor, at),
+            Class::Position(is_there) => return is_there(cursor, at),
             Class::Mark(is_one) => {
                 self.at += 1;
                 return cursor.get(at).is_some() && is_one(cursor, at);

@@ -1,7 +1,7 @@
 //! Foreign names for the tested subject.
 
 use super::captures::{is_or, is_tag, is_unknown_name, one};
-use super::places::BEGIN;
+use super::positions::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, ValueKind, excerpt, help_to_write, native_operator, problem};
@@ -44,7 +44,7 @@ pub(super) const MEMBERS: &[Row] = &[
         .expected("an operator")
         .replacement("{1} {2} {3}")
         .example("users", ".Username | contains(\"bo\")", "Username ~ bo"),
-    row(BEGIN, "{[$] FIELD_OF_INPUT PIPE UNASKED_CALL CALL}")
+    row(BEGIN, "{[$] FIELD_OF_INPUT PIPE UNSEARCHABLE_CALL CALL}")
         .expected("a condition")
         .help("{2}")
         .example("users", ".Username | test(\"^b\")", ""),
@@ -129,7 +129,7 @@ pub(super) const ROWS: &[Row] = &[
         .expected("a field or a function")
         .help("name the field that is not `{1}`: `field != {1}`")
         .example("users", "is not enabled", ""),
-    row(BEGIN, "BEHIND_IS")
+    row(BEGIN, "AFTER_IS")
         .expected("a field or a function")
         .help("name the field that is `{1}`: `field = {1}`")
         .replacement("{1}")
@@ -176,7 +176,7 @@ pub(super) const NAMES: &[Row] = &[
         .help("write a field name without brackets: `{1}`")
         .replacement("{1}")
         .example("agent-statuses", "[state] = ENABLED", "state = ENABLED"),
-    row(BEGIN, "{DRESSED} / OPERATOR")
+    row(BEGIN, "{DECORATED} / OPERATOR")
         .expected("a field or a function")
         .help("write the field alone: `{1}`")
         .replacement("{1}")
@@ -195,7 +195,7 @@ pub(super) const NAMES: &[Row] = &[
             "today between effectivefrom and effectivetill",
             "effectivefrom <= today and effectivetill >= today",
         ),
-    row(BEGIN, "ONLY_VALUE TURNED NAME SIGN VALUE")
+    row(BEGIN, "ONLY_VALUE SWAPPED NAME SIGN VALUE")
         .expected("a condition")
         .help("write each comparison with its field: `{replacement}`")
         .conditions("{3} {2} {1} and {3} {4} {5}")
@@ -204,7 +204,7 @@ pub(super) const NAMES: &[Row] = &[
             "3 <= displayorder <= 7",
             "displayorder >= 3 and displayorder <= 7",
         ),
-    row(BEGIN, "ONLY_VALUE TURNED NAME / END")
+    row(BEGIN, "ONLY_VALUE SWAPPED NAME / END")
         .expected("a condition")
         .help("the field comes first: write `{replacement}`")
         .replacement("{3} {2} {1}")

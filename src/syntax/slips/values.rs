@@ -5,7 +5,7 @@ use super::clauses::ending;
 use super::comments;
 use super::inner_quotes::QUOTES_WITHIN;
 use super::phrases::{choice_of_words, phrase_end};
-use super::places::{ANYWHERE, BEGIN, INSIDE, LATER, SUBJECT};
+use super::positions::{ANYWHERE, BEGIN, INSIDE, LATER, SUBJECT};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Enclosing, Kind, Token};
 use super::{Slip, TokenCursor, ValueKind, excerpt};
@@ -181,7 +181,7 @@ pub(super) fn keyword(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_end = cursor.ends_condition(at + 1)
         || cursor.has(at + 1, Kind::Comma)
         || begins_item && cursor.satisfies(at + 1, Token::compares);
-    if !is_place(cursor, at) || !is_end || is_cut_off(cursor, at) {
+    if !is_value_position(cursor, at) || !is_end || is_cut_off(cursor, at) {
         return None;
     }
     let quoted = text::quoted(word);
@@ -203,7 +203,7 @@ fn is_cut_off(cursor: &TokenCursor<'_>, at: usize) -> bool {
 
 /// True if a value belongs at a token: after an operator, in a list or among the arguments of a
 /// function.
-pub(super) fn is_place(cursor: &TokenCursor<'_>, at: usize) -> bool {
+pub(super) fn is_value_position(cursor: &TokenCursor<'_>, at: usize) -> bool {
     cursor.previous(at).is_some_and(Token::is_comparison) || cursor.begins_item(at)
 }
 
@@ -212,7 +212,8 @@ const PREFIXES: [&str; 8] = ["n", "e", "u", "b", "r", "f", "rb", "u&"];
 
 /// `username = N'bob'` · `username = r"bob"`
 pub(super) fn prefixed(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let is_prefix = is_place(cursor, at) && PREFIXES.iter().any(|prefix| cursor.is(at, prefix));
+    let is_prefix =
+        is_value_position(cursor, at) && PREFIXES.iter().any(|prefix| cursor.is(at, prefix));
     let is_string = |token: &Token<'_>| token.kind == Kind::Quoted && token.is_closed();
     let value = cursor.get_if(at + 1, is_string)?.text;
     let is_end = cursor.ends_condition(at + 2) || cursor.has(at + 2, Kind::Comma);
@@ -241,7 +242,7 @@ fn quoted(cursor: &TokenCursor<'_>, tokens: (usize, usize), mark: &str) -> Slip 
 
 /// `username = a$b`
 pub(super) fn dollar(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let is_value = is_place(cursor, at) && cursor.has(at + 1, Kind::Parameter);
+    let is_value = is_value_position(cursor, at) && cursor.has(at + 1, Kind::Parameter);
     let is_piece = |at: &usize| {
         cursor.are_glued(at - 1, *at)
             && (cursor.has(*at, Kind::Word) || cursor.has(*at, Kind::Parameter))

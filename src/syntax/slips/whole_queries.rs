@@ -1,7 +1,7 @@
 //! Whole queries of other languages.
 
 use super::functions::close_of;
-use super::places::{BEGIN, FIRST};
+use super::positions::{BEGIN, FIRST};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, excerpt};

@@ -2,7 +2,7 @@
 
 use super::operators::{longest, of_word, operator_at};
 use super::patterns::{self, NO_WILDCARDS, is_meta};
-use super::places::{ANYWHERE, BEGIN, SUBJECT};
+use super::positions::{ANYWHERE, BEGIN, SUBJECT};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, ValueKind, excerpt, help_to_write, lists, times};
@@ -87,7 +87,7 @@ pub(super) const ROWS: &[Row] = &[
             "displayorder 3 or less",
             "displayorder <= 3",
         ),
-    row(BEGIN, "KNOWN_FIELD ORDER VALUE {TURNED KNOWN_FIELD} / END")
+    row(BEGIN, "KNOWN_FIELD ORDER VALUE {SWAPPED KNOWN_FIELD} / END")
         .expected("a value")
         .help("write each comparison with its field: `{replacement}`")
         .conditions("{1} {2} {3} and {5} {4} {3}")
@@ -266,7 +266,7 @@ pub(super) fn signs(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let written = cursor.text_at(at);
     let is_sign = |char: char| sign(char).is_some();
     let (subject, sign_at, rest) = match written.find(is_sign) {
-        Some(place) => (written.get(..place)?, at, written.get(place..)?),
+        Some(offset) => (written.get(..offset)?, at, written.get(offset..)?),
         None => (written, at + 1, cursor.text_at(at + 1)),
     };
     let char = rest.chars().next()?;

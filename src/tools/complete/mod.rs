@@ -1,8 +1,8 @@
 //! Completions at a position in a query: the parser reports what it expects there, the catalog has
 //! matching names and values, and every candidate is tested before it is listed.
 
+mod candidates;
 mod expectation;
-mod offers;
 mod piece;
 mod token;
 mod trial;
@@ -19,9 +19,9 @@ use crate::syntax::ast::Subject;
 use crate::syntax::expectations;
 use crate::tools::PositionProblem;
 
+use candidates::{Candidate, candidates_after};
 pub use expectation::Expectation;
 use expectation::expectation;
-use offers::{Offer, offers};
 use piece::Piece;
 use token::Token;
 use trial::{Edit, Trial};
@@ -180,11 +180,11 @@ pub fn complete_with(
         trial: Trial::new(resource, &piece.text, &options),
     };
     let mut candidates = complete_at(&completer, piece.at);
-    let places = Positions::new(query, encoding);
+    let positions = Positions::new(query, encoding);
     for completion in &mut candidates {
         // The replaced text is around the position, where the piece equals the query.
-        completion.start = places.position((completion.start + at).saturating_sub(piece.at));
-        completion.end = places.position((completion.end + at).saturating_sub(piece.at));
+        completion.start = positions.position((completion.start + at).saturating_sub(piece.at));
+        completion.end = positions.position((completion.end + at).saturating_sub(piece.at));
     }
     Ok(Completions {
         expected: expected_at(resource, &piece.text, piece.at),
@@ -213,7 +213,7 @@ fn complete_at(completer: &Completer<'_>, at: usize) -> Vec<Completion> {
 
 /// The maximum number of candidates tried: more than any resource has fields or values, so that
 /// only parameters can exceed it.
-const OFFERED_MAX: usize = 200;
+const CANDIDATES_MAX: usize = 200;
 
 /// The completion in progress.
 struct Completer<'q> {
@@ -239,17 +239,17 @@ impl Alike {
     /// The range that a candidate replaces, if it fits.
     fn replaced_range(
         &mut self,
-        offer: &Offer,
+        candidate: &Candidate,
         tried: impl FnOnce() -> Option<Range<usize>>,
     ) -> Option<Range<usize>> {
-        if !offer.is_alike {
+        if !candidate.is_alike {
             return tried();
         }
         if matches!(self, Alike::Untried) {
             *self = tried().map_or(Alike::Unfit, Alike::Fit);
         }
         match self {
-            Alike::Fit(place) => Some(place.clone()),
+            Alike::Fit(range) => Some(range.clone()),
             Alike::Untried | Alike::Unfit => None,
         }
     }
@@ -263,31 +263,33 @@ impl Completer<'_> {
         };
         let typed = self.query.get(token.start..at).unwrap_or_default();
         let is_whole = at == token.end;
-        let mut offered = fitting;
+        let mut candidates = fitting;
         if let Some(quote) = token.quote {
-            offered.retain_mut(|offer| offer.quote(quote));
+            candidates.retain_mut(|candidate| candidate.quote(quote));
         }
-        let begun = |offer: &Offer| offer.begins_with(typed);
-        if offered.iter().any(begun) {
-            offered.retain(begun);
+        let begun = |candidate: &Candidate| candidate.begins_with(typed);
+        if candidates.iter().any(begun) {
+            candidates.retain(begun);
         } else {
-            offered = offers::nearest(&offered, typed).into_iter().collect();
+            candidates = candidates::nearest(&candidates, typed)
+                .into_iter()
+                .collect();
         }
-        offered.truncate(OFFERED_MAX);
+        candidates.truncate(CANDIDATES_MAX);
         let mut alike = Alike::default();
-        offered
+        candidates
             .iter()
-            .filter_map(|offer| {
-                let place = token.start..token.end;
-                let edit = Edit::new(self.query, place.clone(), offer, true);
-                let is_same = is_whole && self.query.get(place.clone()) == Some(edit.text.as_str());
+            .filter_map(|candidate| {
+                let range = token.start..token.end;
+                let edit = Edit::new(self.query, range.clone(), candidate, true);
+                let is_same = is_whole && self.query.get(range.clone()) == Some(edit.text.as_str());
                 let fits = if is_same {
                     self.trial.keeps(&edit)
                 } else {
-                    let fits = || self.trial.tries(&edit, offer, floor).map(|_| place);
-                    alike.replaced_range(offer, fits).is_some()
+                    let fits = || self.trial.tries(&edit, candidate, floor).map(|_| range);
+                    alike.replaced_range(candidate, fits).is_some()
                 };
-                fits.then(|| offer.completion(edit))
+                fits.then(|| candidate.completion(edit))
             })
             .collect()
     }
@@ -297,38 +299,38 @@ impl Completer<'_> {
         let Some((fitting, floor)) = self.fitting(at) else {
             return Vec::new();
         };
-        let best = |offer: &Offer| -> Option<Range<usize>> {
-            let mut edits = vec![Edit::new(self.query, at..at, offer, false)];
+        let best = |candidate: &Candidate| -> Option<Range<usize>> {
+            let mut edits = vec![Edit::new(self.query, at..at, candidate, false)];
             if let Some(token) = Token::from(self.query, at) {
                 // Prefer to keep a word if an operator or a keyword can go before it.
                 let is_joint = matches!(
-                    offer.kind,
+                    candidate.kind,
                     CompletionKind::Operator | CompletionKind::Keyword
                 );
                 edits.insert(
                     usize::from(is_joint),
-                    Edit::new(self.query, token.start..token.end, offer, false),
+                    Edit::new(self.query, token.start..token.end, candidate, false),
                 );
             }
             let tried = edits
                 .into_iter()
-                .filter_map(|edit| Some((self.trial.tries(&edit, offer, floor)?, edit)));
+                .filter_map(|edit| Some((self.trial.tries(&edit, candidate, floor)?, edit)));
             // On a tie, the first.
             tried
                 .min_by_key(|(outcome, _)| *outcome)
-                .map(|(_, edit)| edit.place)
+                .map(|(_, edit)| edit.range)
         };
         let mut alike = Alike::default();
-        let completion = |offer: &Offer| {
-            let place = alike.replaced_range(offer, || best(offer))?;
-            Some(offer.completion(Edit::new(self.query, place, offer, false)))
+        let completion = |candidate: &Candidate| {
+            let range = alike.replaced_range(candidate, || best(candidate))?;
+            Some(candidate.completion(Edit::new(self.query, range, candidate, false)))
         };
-        let offered = fitting.iter().take(OFFERED_MAX);
-        offered.filter_map(completion).collect()
+        let candidates = fitting.iter().take(CANDIDATES_MAX);
+        candidates.filter_map(completion).collect()
     }
 
     /// The candidates after a piece of the query, and the start of their condition.
-    fn fitting(&self, end: usize) -> Option<(Vec<Offer>, usize)> {
+    fn fitting(&self, end: usize) -> Option<(Vec<Candidate>, usize)> {
         let head = self.query.get(..end)?;
         let expecting = expectations(head)?;
         let floor =
@@ -340,9 +342,9 @@ impl Completer<'_> {
                         name.span.range().start
                     }
                 });
-        let mut fitting = offers(self.resource, &expecting, self.whole, head);
-        if fitting.iter().any(Offer::is_condition) && !self.trial.begins(head) {
-            fitting.retain(|offer| !offer.is_condition());
+        let mut fitting = candidates_after(self.resource, &expecting, self.whole, head);
+        if fitting.iter().any(Candidate::is_condition) && !self.trial.begins(head) {
+            fitting.retain(|candidate| !candidate.is_condition());
         }
         Some((fitting, floor.min(end)))
     }

@@ -9,7 +9,7 @@ use crate::diagnostics::{Code, Problem};
 use crate::span::Span;
 use crate::syntax::{is_name_char, parse};
 
-use super::offers::Offer;
+use super::candidates::Candidate;
 use super::piece::unbalanced;
 use super::token::is_operator;
 use super::{Completion, CompletionKind};
@@ -17,22 +17,27 @@ use super::{Completion, CompletionKind};
 /// A piece of the query and its replacement.
 #[derive(Clone, Debug)]
 pub(super) struct Edit {
-    pub(super) place: Range<usize>,
+    pub(super) range: Range<usize>,
     pub(super) text: String,
 }
 
 impl Edit {
     /// The edit that inserts a candidate, with spaces where it would otherwise merge with its
     /// neighbours.
-    pub(super) fn new(query: &str, place: Range<usize>, offer: &Offer, is_begun: bool) -> Self {
-        let (before, after) = (query.get(..place.start), query.get(place.end..));
+    pub(super) fn new(
+        query: &str,
+        range: Range<usize>,
+        candidate: &Candidate,
+        is_begun: bool,
+    ) -> Self {
+        let (before, after) = (query.get(..range.start), query.get(range.end..));
         // The dots of a range end the text before them; a single dot is part of a bare value.
         let last = before
             .filter(|before| !before.ends_with(".."))
             .and_then(|before| before.chars().next_back());
         let next = after.and_then(|after| after.chars().next());
         let rest = after.unwrap_or_default().trim_start();
-        let mut text = offer.text.as_str();
+        let mut text = candidate.text.as_str();
         // The parenthesis of a started function call, or the dots of a range, are already there.
         for (ending, is_there) in [("(", is_begun), ("..", true)] {
             if is_there && text.len() > ending.len() && rest.starts_with(ending) {
@@ -48,26 +53,26 @@ impl Edit {
         let right = gap(text.chars().next_back(), next);
         Edit {
             text: format!("{left}{text}{right}"),
-            place,
+            range,
         }
     }
 
     fn applied(&self, query: &str, more: &str) -> String {
         let piece = |range: Option<&str>| range.unwrap_or_default().to_owned();
-        piece(query.get(..self.place.start))
+        piece(query.get(..self.range.start))
             + &self.text
             + more
-            + &piece(query.get(self.place.end..))
+            + &piece(query.get(self.range.end..))
     }
 
     fn end(&self) -> usize {
-        self.place.start + self.text.len()
+        self.range.start + self.text.len()
     }
 
     /// Maps a position in the query to its position after the edit.
     fn moved(&self, at: usize) -> usize {
-        if at > self.place.end {
-            at + self.end() - self.place.end
+        if at > self.range.end {
+            at + self.end() - self.range.end
         } else {
             at
         }
@@ -117,24 +122,30 @@ impl<'q> Trial<'q> {
     }
 
     /// Tries a candidate. Problems before `floor` are ignored.
-    pub(super) fn tries(&self, edit: &Edit, offer: &Offer, floor: usize) -> Option<Outcome> {
-        if offer.kind == CompletionKind::Field && self.rest(edit).trim_start().starts_with('(') {
+    pub(super) fn tries(
+        &self,
+        edit: &Edit,
+        candidate: &Candidate,
+        floor: usize,
+    ) -> Option<Outcome> {
+        if candidate.kind == CompletionKind::Field && self.rest(edit).trim_start().starts_with('(')
+        {
             // With the parenthesis after it, the field would become a call.
             return None;
         }
         let is_last = self.is_last(edit);
-        let is_function = offer.kind == CompletionKind::Function;
+        let is_function = candidate.kind == CompletionKind::Function;
         // A function counts as called only if text follows that could go after the call; other
         // candidates are tried with the text that follows them.
         let followed = [String::new()];
-        let samples: &[String] = match offer.samples.as_slice() {
+        let samples: &[String] = match candidate.samples.as_slice() {
             _ if is_function && (is_last || !edit.text.ends_with('(')) => &[],
-            _ if has_own_end(offer.kind) && !is_last => &[],
+            _ if has_own_end(candidate.kind) && !is_last => &[],
             [_, ..] if !is_function && !is_last => &followed,
             samples => samples,
         };
         if samples.is_empty() {
-            return self.result(edit, floor, is_last, is_name(offer.kind));
+            return self.result(edit, floor, is_last, is_name(candidate.kind));
         }
         let is_right = |sample: &String| self.with(edit, sample).first(floor).is_none();
         let fits = samples.iter().any(is_right);
@@ -151,8 +162,8 @@ impl<'q> Trial<'q> {
             .wrong
             .problems
             .iter()
-            .find(|problem| place(problem).end > edit.place.start);
-        first.is_none_or(|problem| place(problem).start >= edit.place.start)
+            .find(|problem| range_of(problem).end > edit.range.start);
+        first.is_none_or(|problem| range_of(problem).start >= edit.range.start)
     }
 
     /// True if a condition can begin after a piece of the query, that is, not right after another one.
@@ -160,13 +171,13 @@ impl<'q> Trial<'q> {
         // A comparison, because a word on its own could be a value.
         let found = errors(self.resource, &format!("{head} x = x"), self.options);
         let is_adjacent = |problem: &Problem| {
-            problem.code == Code::MissingOperator && place(problem).start >= head.len()
+            problem.code == Code::MissingOperator && range_of(problem).start >= head.len()
         };
         !found.iter().any(is_adjacent)
     }
 
     fn rest(&self, edit: &Edit) -> &str {
-        self.query.get(edit.place.end..).unwrap_or_default()
+        self.query.get(edit.range.end..).unwrap_or_default()
     }
 
     /// True if only closing parentheses follow.
@@ -187,12 +198,12 @@ impl<'q> Trial<'q> {
             .stopped
             .zip(wrong.stopped)
             .is_some_and(|(was, is)| {
-                is < edit.moved(was) || is == edit.moved(was) && was <= edit.place.end
+                is < edit.moved(was) || is == edit.moved(was) && was <= edit.range.end
             });
-        let start = place(after).start;
+        let start = range_of(after).start;
         let fits = match self.wrong.first(floor) {
             // The missing part is still to be typed.
-            None => is_last && (start >= edit.end() || is_name && start >= edit.place.start),
+            None => is_last && (start >= edit.end() || is_name && start >= edit.range.start),
             Some(before) => !is_stuck && is_further(before, after, edit, self.query),
         };
         fits.then_some(Outcome::Further)
@@ -210,16 +221,16 @@ impl<'q> Trial<'q> {
 /// True if the first problem moved right, or is unchanged and after the position. White space
 /// between the two is ignored.
 fn is_further(before: &Problem, after: &Problem, edit: &Edit, query: &str) -> bool {
-    let (was, is) = (place(before), place(after));
+    let (was, is) = (range_of(before), range_of(after));
     // The parenthesis added to reveal a missing end is not part of the query.
     let at = was.start.min(query.len());
     let is_next = query
-        .get(edit.place.end..at)
+        .get(edit.range.end..at)
         .is_some_and(|between| between.trim().is_empty());
-    let is_after = at > edit.place.end;
+    let is_after = at > edit.range.end;
     let is_other = before.code != after.code;
     let start = if is_next && is_other {
-        edit.place.end
+        edit.range.end
     } else {
         edit.moved(at)
     };
@@ -240,7 +251,7 @@ fn is_name(kind: CompletionKind) -> bool {
     matches!(kind, CompletionKind::Field | CompletionKind::Function)
 }
 
-fn place(problem: &Problem) -> Range<usize> {
+fn range_of(problem: &Problem) -> Range<usize> {
     problem.span().map_or(0..0, Span::range)
 }
 
@@ -267,13 +278,13 @@ impl TextProblems {
         }
         let (mut found, stopped) = read_closed(resource, text, options);
         let end = text.trim_end().len();
-        if stopped.is_some() && found.iter().all(|problem| place(problem).start >= end) {
+        if stopped.is_some() && found.iter().all(|problem| range_of(problem).start >= end) {
             // If only the end is missing, any text there reveals the other problems, as does
             // closing a group or list.
             const SAMPLE: &str = " x";
             let is_shown = |problem: &Problem, added: usize| {
-                let place = place(problem);
-                place.end <= end || place.start < end && place.end > text.len() + added
+                let range = range_of(problem);
+                range.end <= end || range.start < end && range.end > text.len() + added
             };
             let shown = of_closed(SAMPLE).into_iter();
             found.extend(shown.filter(|problem| is_shown(problem, SAMPLE.len())));
@@ -285,7 +296,7 @@ impl TextProblems {
                 && !problem.is_unclosed_parenthesis()
                 && problem.code != Code::UnboundParameter
         });
-        found.sort_by_key(|problem| (place(problem).start, place(problem).end));
+        found.sort_by_key(|problem| (range_of(problem).start, range_of(problem).end));
         TextProblems {
             problems: found,
             stopped,
@@ -296,7 +307,7 @@ impl TextProblems {
     fn first(&self, floor: usize) -> Option<&Problem> {
         self.problems
             .iter()
-            .find(|problem| place(problem).end >= floor)
+            .find(|problem| range_of(problem).end >= floor)
     }
 }
 
@@ -317,7 +328,8 @@ fn read_closed(
     let quote = found
         .iter()
         .find(|problem| problem.code == Code::UnclosedQuote);
-    let Some(quote) = quote.and_then(|problem| text.get(place(problem).start..)?.get(..1)) else {
+    let Some(quote) = quote.and_then(|problem| text.get(range_of(problem).start..)?.get(..1))
+    else {
         return (found, stopped);
     };
     let is_escape = (text.len() - text.trim_end_matches('\\').len()) % 2 == 1;
@@ -337,19 +349,19 @@ fn read(
     }
     let stopped = match parse(text) {
         Ok(parsed) => parsed.stopped.map(|span| span.range().start),
-        Err(problems) => problems.first().map(|problem| place(problem).start),
+        Err(problems) => problems.first().map(|problem| range_of(problem).start),
     };
     (found, stopped)
 }
 
-impl Offer {
+impl Candidate {
     pub(super) fn completion(&self, edit: Edit) -> Completion {
-        let Edit { place, text } = edit;
+        let Edit { range, text } = edit;
         Completion {
             kind: self.kind,
             text,
-            start: place.start,
-            end: place.end,
+            start: range.start,
+            end: range.end,
             about: self.about.clone(),
         }
     }

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::reader::{Counted, Reader, is_empty};
 use crate::catalog::{FilterCondition, FilterMember, Kind, Resource};
-use crate::diagnostics::{Code, Problem, excerpt, listed, place_in_request};
+use crate::diagnostics::{Code, Problem, displayed_path, excerpt, listed};
 use crate::hir::raise::condition_node;
 use crate::hir::{Predicate, Test};
 use crate::syntax::ast::Node;
@@ -76,8 +76,9 @@ impl Reader {
             let path = self.path();
             let over = counts.into_iter().filter(|(_, limit, count)| count > limit);
             let problem = |(what, limit, count)| {
-                let place = place_in_request(&path);
-                let message = format!("{place} has {count} {what}, and the service allows {limit}");
+                let displayed = displayed_path(&path);
+                let message =
+                    format!("{displayed} has {count} {what}, and the service allows {limit}");
                 Problem::new(Code::FilterLimit, None, message).with_help(
                     "the service rejects the request; compile the query to get requests that it accepts",
                 )

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use super::reader::Reader;
 use crate::catalog::{ChoiceCondition, Field, Kind};
 use crate::check::read_instants;
-use crate::diagnostics::{Code, Problem, excerpt, place_in_request};
+use crate::diagnostics::{Code, Problem, displayed_path, excerpt};
 use crate::hir::raise::{compared_field, compared_in_order, condition_node};
 use crate::hir::{Comparison, Decimal, Predicate, StringField, Test};
 use crate::syntax::ast::{Node, Operator};
@@ -196,7 +196,7 @@ impl Reader {
             let path = self.under(other, |reader| reader.path());
             let message = format!(
                 "{} is read as the bound of the comparison, which belongs in `{member}`",
-                place_in_request(&path)
+                displayed_path(&path)
             );
             let help = format!(
                 "write it as `{member}`: it is not documented whether the service accepts it \

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::catalog::Resource;
-use crate::diagnostics::{Code, Problem, WHOLE_REQUEST, excerpt, listed, place_in_request};
+use crate::diagnostics::{Code, Problem, WHOLE_REQUEST, displayed_path, excerpt, listed};
 use crate::wire::{depth, words};
 
 /// The maximum nesting depth of JSON. The deepest query produces about 140 levels.
@@ -203,8 +203,8 @@ impl Reader {
         if !found.is_empty() {
             let warnings = empty.into_iter().take(EMPTY_MAX);
             let problem = |path: String| {
-                let place = place_in_request(&path);
-                let message = format!("{place} has no condition and is ignored");
+                let displayed = displayed_path(&path);
+                let message = format!("{displayed} has no condition and is ignored");
                 Problem::new(Code::EmptyAlternative, None, message).with_help(
                     "remove it from the list: the service does not document whether an empty \
                      alternative matches everything",
@@ -243,8 +243,8 @@ impl Reader {
         reason: impl Into<String>,
         help: impl Into<Cow<'static, str>>,
     ) -> Option<T> {
-        let (place, reason) = (place_in_request(&self.path()), reason.into());
-        let message = format!("no query corresponds to {place}: {reason}");
+        let (displayed, reason) = (displayed_path(&self.path()), reason.into());
+        let message = format!("no query corresponds to {displayed}: {reason}");
         self.problems
             .push(Problem::new(Code::NoCounterpart, None, message).with_help(help));
         None

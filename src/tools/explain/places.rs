@@ -54,7 +54,7 @@ pub(super) fn places(text: &str, query: &Query, planned: &Planned) -> Vec<Explai
 
 type PlacesByCondition<'q> = HashMap<&'q Condition, Vec<Place>>;
 
-/// The places of each condition in the plan.
+/// The parts of the plan that contain each condition.
 fn places_by_condition(planned: &Planned) -> PlacesByCondition<'_> {
     let mut by_condition = PlacesByCondition::new();
     for (at, request) in planned.requests.iter().enumerate() {

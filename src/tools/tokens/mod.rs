@@ -71,11 +71,11 @@ pub enum TokenKind {
 /// );
 /// ```
 pub fn tokens(query: &str, encoding: Encoding) -> Vec<Token> {
-    let places = Positions::new(query, encoding);
+    let positions = Positions::new(query, encoding);
     spans(query)
         .into_iter()
         .map(|(kind, span)| {
-            let (start, end) = places.ends(span.range());
+            let (start, end) = positions.ends(span.range());
             Token { kind, start, end }
         })
         .collect()

@@ -9,7 +9,7 @@ use super::file::File;
 use super::{files, relative};
 use crate::effort::sample;
 
-const PLACE: &str = "tests/corpus.json";
+const PATH: &str = "tests/corpus.json";
 /// The environment variable and value that rewrite the file, as for the snapshots.
 const UPDATE: (&str, &str) = ("INSTA_UPDATE", "always");
 /// Longer queries are not completed: that is slow in a debug build, and adds nothing.
@@ -19,19 +19,19 @@ const ENCODINGS: [Encoding; 3] = [Encoding::Bytes, Encoding::Utf16, Encoding::Co
 
 #[test]
 fn corpus_json_is_up_to_date() {
-    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join(PLACE);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH);
     if std::env::var(UPDATE.0).is_ok_and(|value| value == UPDATE.1) {
         let lines: Vec<String> = files().iter().map(|path| entry(path).to_string()).collect();
-        std::fs::write(&place, format!("[\n{}\n]\n", lines.join(",\n"))).unwrap();
+        std::fs::write(&path, format!("[\n{}\n]\n", lines.join(",\n"))).unwrap();
     }
     let how = format!("rewrite it with {}={}", UPDATE.0, UPDATE.1);
-    let file: Vec<Value> = serde_json::from_slice(&std::fs::read(&place).unwrap()).unwrap();
-    assert_eq!(file.len(), files().len(), "{PLACE} is out of date: {how}");
+    let file: Vec<Value> = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(file.len(), files().len(), "{PATH} is out of date: {how}");
     for (path, entry_in_file) in sample(files().iter().zip(&file)) {
         let path_name = relative(path);
         assert!(
             *entry_in_file == entry(path),
-            "{path_name} differs in {PLACE}: {how}, and read the difference"
+            "{path_name} differs in {PATH}: {how}, and read the difference"
         );
     }
 }
@@ -89,7 +89,7 @@ fn problem(in_all: [&Description; 3]) -> Value {
         "suggestions": suggestions(in_all),
     });
     let members = problem.as_object_mut().unwrap();
-    members.extend(places(
+    members.extend(positions(
         in_all.map(|found| [found.start as usize, found.end as usize]),
     ));
     problem
@@ -104,7 +104,7 @@ fn suggestions(in_all: [&Description; 3]) -> Value {
                 let edit = &found.suggestions[at].edits[edit];
                 [edit.start as usize, edit.end as usize]
             });
-            suggestion.as_object_mut().unwrap().extend(places(at));
+            suggestion.as_object_mut().unwrap().extend(positions(at));
             suggestion
         });
         json!({ "sure": suggestion.sure, "edits": edits.collect::<Vec<_>>() })
@@ -124,17 +124,17 @@ fn completions(file: &File) -> Value {
         let at = ENCODINGS.map(|encoding| {
             [completion.start, completion.end].map(|byte| encoding.position(&file.query, byte))
         });
-        entry.as_object_mut().unwrap().extend(places(at));
+        entry.as_object_mut().unwrap().extend(positions(at));
         entry
     };
     found.iter().map(of).collect()
 }
 
 /// A span in all units, each a pair of start and end.
-fn places(in_all: [[usize; 2]; 3]) -> serde_json::Map<String, Value> {
+fn positions(in_all: [[usize; 2]; 3]) -> serde_json::Map<String, Value> {
     let names = ["bytes", "utf16", "codePoints"];
     let pairs = names.into_iter().zip(in_all);
     pairs
-        .map(|(name, place)| (name.to_owned(), json!(place)))
+        .map(|(name, ends)| (name.to_owned(), json!(ends)))
         .collect()
 }

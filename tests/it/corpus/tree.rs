@@ -20,7 +20,7 @@ fn node(node: &Node, depth: usize, lines: &mut Vec<String>) {
         lines.push(format!(
             "{}{text} @{}",
             "  ".repeat(depth),
-            place(node.span)
+            bytes(node.span)
         ));
     };
     let members = match &node.node {
@@ -47,7 +47,7 @@ fn node(node: &Node, depth: usize, lines: &mut Vec<String>) {
     }
 }
 
-fn place(span: Span) -> String {
+fn bytes(span: Span) -> String {
     format!("{}..{}", span.start, span.end)
 }
 

@@ -314,7 +314,7 @@ fn put(record: &mut Map<String, Value>, field: &Field, value: Value) {
     match field.returned {
         Returned::No if matches!(field.kind, Kind::AnyOf(_) | Kind::Joined(_)) => {}
         Returned::No => drop(record.insert(field.name.into(), value)),
-        Returned::At(places) => put_at(record, places[0], value),
+        Returned::At(paths) => put_at(record, paths[0], value),
         Returned::ParentInPath => {
             let path = json!({"LevelOne": {"Id": value}, "LevelTwo": {"Id": "own"}});
             record.insert("HierarchyPath".into(), path);

@@ -408,10 +408,10 @@ fn only_value(field: &Field) -> Vec<&'static Value> {
 
 /// The paths of a field in records; a field that responses do not return is in a member with its
 /// own name.
-fn places(field: &Field) -> Vec<&'static str> {
+fn paths(field: &Field) -> Vec<&'static str> {
     match field.returned {
         Returned::No => vec![field.name],
-        Returned::At(places) => places.to_vec(),
+        Returned::At(paths) => paths.to_vec(),
         other => panic!("{other:?} has no paths"),
     }
 }

@@ -17,9 +17,9 @@ pub(super) fn of_field<'r>(record: &'r Value, field: &Field) -> Vec<&'r Value> {
     if field.returned == Returned::ParentInPath {
         return parent(record).into_iter().collect();
     }
-    super::places(field)
+    super::paths(field)
         .iter()
-        .map(|place| at(record, &place.split('.').collect::<Vec<_>>()))
+        .map(|path| at(record, &path.split('.').collect::<Vec<_>>()))
         .find(|values| !values.is_empty())
         .unwrap_or_else(|| super::only_value(field))
 }

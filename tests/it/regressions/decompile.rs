@@ -552,15 +552,15 @@ fn conditions_that_a_filter_does_not_accept_are_rejected() {
             ),
         )
     };
-    let place = "refused: no query corresponds to \
+    let path = "refused: no query corresponds to \
                  `SearchFilter.ContactEvaluationAttributeFilter.ContactEvaluationAttributeCondition";
     let other =
-        format!("{place}.ComparisonType`: an attribute of a filter is compared with `EXACT`");
+        format!("{path}.ComparisonType`: an attribute of a filter is compared with `EXACT`");
     assert_eq!(attribute("ContactAgentId", "STARTS_WITH"), other);
     // A field of the criteria is not an attribute of the filter.
     assert_eq!(
         attribute("ContactId", "EXACT"),
-        format!("{place}.AttributeKey`: the filter has no attribute `ContactId`")
+        format!("{path}.AttributeKey`: the filter has no attribute `ContactId`")
     );
 }
 
@@ -718,7 +718,7 @@ fn errors_are_described_in_plain_words() {
 /// Without a check, types could also be read from lists of their members.
 #[test]
 fn a_list_is_not_accepted_as_an_object() {
-    for (node, place) in [
+    for (node, path) in [
         (
             r#"{"StringCondition": ["Username", "a", "EXACT"]}"#,
             "StringCondition",
@@ -734,7 +734,7 @@ fn a_list_is_not_accepted_as_an_object() {
         ),
     ] {
         let refused = format!(
-            "refused: `SearchCriteria.{place}` cannot be read: it is a list, but an object is expected"
+            "refused: `SearchCriteria.{path}` cannot be read: it is a list, but an object is expected"
         );
         assert_eq!(criteria("users", node), refused);
     }
@@ -777,7 +777,7 @@ fn plans_lists_and_other_values_are_distinguished_from_requests() {
 fn an_unfilled_skeleton_is_reported() {
     let empty =
         "cannot be read: it is empty, as in a skeleton: fill it in, or remove the condition";
-    for (name, node, place) in [
+    for (name, node, path) in [
         (
             "users",
             string("", "STARTS_WITH", "").as_str(),
@@ -791,7 +791,7 @@ fn an_unfilled_skeleton_is_reported() {
     ] {
         assert_eq!(
             criteria(name, node),
-            format!("refused: `SearchCriteria.{place}.FieldName` {empty}")
+            format!("refused: `SearchCriteria.{path}.FieldName` {empty}")
         );
     }
     let part = list(&[string("", "CONTAINS", "")]);
@@ -990,12 +990,12 @@ fn brackets_nest_150_deep_without_those_in_strings() {
         nested(75, "{}")
     );
     assert_eq!(criteria("users", &after), refused);
-    let behind = format!(
+    let repeated = format!(
         r#"{{"AndConditions": [{}, {}]}}"#,
         string("Username", "EXACT", &"]".repeat(200)),
         nested(74, "{}")
     );
-    assert_eq!(criteria("users", &behind), refused);
+    assert_eq!(criteria("users", &repeated), refused);
 }
 
 #[test]
@@ -1084,7 +1084,7 @@ fn a_bound_is_read_from_the_other_member_only_if_its_own_is_missing() {
         warnings
             .descriptions()
             .into_iter()
-            .map(|told| told.code)
+            .map(|warning| warning.code)
             .collect::<Vec<_>>()
     };
     assert!(warnings(r#""MinValue": 2, "MaxValue": 2,"#).is_empty());
@@ -1131,7 +1131,10 @@ fn an_alternative_without_a_condition_causes_a_warning() {
             Err(report) => panic!("{report}: {request}"),
         };
         let warnings = decompiled.on_one_line().warnings.descriptions();
-        let codes: Vec<_> = warnings.iter().map(|told| told.code.as_str()).collect();
+        let codes: Vec<_> = warnings
+            .iter()
+            .map(|warning| warning.code.as_str())
+            .collect();
         assert_eq!(
             codes,
             vec!["connectql::empty_alternative"; expected],

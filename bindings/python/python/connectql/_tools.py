@@ -91,11 +91,11 @@ def format(query: str) -> str:
 
 def complete(resource: str, query: str, at: int | None = None) -> list[Completion]:
     """Return the completions at a position in a query, in code points; by default at its end."""
-    place = len(query) if at is None else at
-    if not 0 <= place <= len(query):
-        raise IndexError(f"the query has positions from 0 to {len(query)}, not {place}")
-    offers = _native.complete(resource_name(resource), unicode(query), place)
-    return [Completion(**offer) for offer in offers]
+    position = len(query) if at is None else at
+    if not 0 <= position <= len(query):
+        raise IndexError(f"the query has positions from 0 to {len(query)}, not {position}")
+    completions = _native.complete(resource_name(resource), unicode(query), position)
+    return [Completion(**completion) for completion in completions]
 
 
 def decompile(resource: str, request: Mapping[str, Any] | str) -> Decompiled:

@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 
 use super::groups::Groups;
+use super::location::{Found, Location};
 use super::number;
 use super::pattern::Pattern;
-use super::place::{Found, Place};
 use super::proficiency::ProficiencyCheck;
 use crate::catalog::{Field, Kind, Resource};
 use crate::engine::evaluate::json::Json;
@@ -18,15 +18,15 @@ use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 /// A condition, with the location of its values in records.
 #[derive(Debug)]
 pub(super) enum Check {
-    Text(Vec<Place>, Pattern),
+    Text(Vec<Location>, Pattern),
     /// Two strings with a space between them.
-    Joined(Vec<Place>, Pattern),
-    Choice(Place, &'static str),
-    Number(Place, Comparison<i32>),
-    Decimal(Place, Comparison<Decimal>),
-    Date(Place, Comparison<Date>),
-    DateTime(Place, Comparison<DateTime>),
-    Flag(Place, bool),
+    Joined(Vec<Location>, Pattern),
+    Choice(Location, &'static str),
+    Number(Location, Comparison<i32>),
+    Decimal(Location, Comparison<Decimal>),
+    Date(Location, Comparison<Date>),
+    DateTime(Location, Comparison<DateTime>),
+    Flag(Location, bool),
     Tag {
         member: &'static str,
         is_returned: bool,
@@ -73,7 +73,7 @@ impl Check {
     }
 
     fn field(resource: &'static Resource, field: &'static Field, predicate: &Predicate) -> Self {
-        let place = Place::of(field);
+        let location = Location::of(field);
         match predicate {
             Predicate::Text(comparison, value) => {
                 let pattern = Pattern::new(*comparison, value, field.kind == Kind::Id);
@@ -81,31 +81,31 @@ impl Check {
                     Kind::Joined(_) => Check::Joined,
                     _ => Check::Text,
                 };
-                check(places(resource, field), pattern)
+                check(locations(resource, field), pattern)
             }
             Predicate::FilterAttribute(value) => Check::Text(
-                vec![place],
+                vec![location],
                 Pattern::new(StringComparisonType::Exact, value, true),
             ),
-            Predicate::Choice(value) => Check::Choice(place, value),
-            Predicate::Number(comparison) => Check::Number(place, *comparison),
-            Predicate::Decimal(comparison) => Check::Decimal(place, *comparison),
-            Predicate::Date(comparison) => Check::Date(place, *comparison),
-            Predicate::DateTime(comparison) => Check::DateTime(place, *comparison),
-            Predicate::Flag(set) => Check::Flag(place, *set),
+            Predicate::Choice(value) => Check::Choice(location, value),
+            Predicate::Number(comparison) => Check::Number(location, *comparison),
+            Predicate::Decimal(comparison) => Check::Decimal(location, *comparison),
+            Predicate::Date(comparison) => Check::Date(location, *comparison),
+            Predicate::DateTime(comparison) => Check::DateTime(location, *comparison),
+            Predicate::Flag(set) => Check::Flag(location, *set),
         }
     }
 
     /// The members that it needs but responses never have.
     pub(super) fn unreturned(&self) -> impl Iterator<Item = &'static str> {
-        let (places, member) = match self {
-            Check::Text(places, _) | Check::Joined(places, _) => (places.as_slice(), None),
-            Check::Choice(place, _)
-            | Check::Number(place, _)
-            | Check::Decimal(place, _)
-            | Check::Date(place, _)
-            | Check::DateTime(place, _)
-            | Check::Flag(place, _) => (std::slice::from_ref(place), None),
+        let (locations, member) = match self {
+            Check::Text(locations, _) | Check::Joined(locations, _) => (locations.as_slice(), None),
+            Check::Choice(location, _)
+            | Check::Number(location, _)
+            | Check::Decimal(location, _)
+            | Check::Date(location, _)
+            | Check::DateTime(location, _)
+            | Check::Flag(location, _) => (std::slice::from_ref(location), None),
             Check::Tag {
                 member,
                 is_returned: false,
@@ -114,33 +114,35 @@ impl Check {
             Check::Proficiency(_) => (Default::default(), Some(PROFICIENCIES)),
             Check::Tag { .. } | Check::Group(_) | Check::Unplaced => (Default::default(), None),
         };
-        let unreturned = places.iter().filter(|place| place.is_unreturned());
-        unreturned.map(|place| place.member()).chain(member)
+        let unreturned = locations.iter().filter(|location| location.is_unreturned());
+        unreturned.map(|location| location.member()).chain(member)
     }
 
     /// The result of the condition on a record.
     pub(super) fn verdict(&self, context: RecordInContext<'_>) -> Verdict {
         let record = context.record;
-        let one = |place: &Place, test: &dyn Fn(Json<'_>) -> Option<bool>| {
-            context.about(*place, place.any(record, test))
+        let one = |location: &Location, test: &dyn Fn(Json<'_>) -> Option<bool>| {
+            context.about(*location, location.any(record, test))
         };
         match self {
-            Check::Text(places, pattern) => any_text(places, pattern, context),
-            Check::Joined(places, pattern) => joined_text(places, pattern, context),
-            Check::Choice(place, choice) => one(place, &|value| place.is_choice(value, choice)),
-            Check::Number(place, comparison) => {
-                one(place, &|value| number::whole_number(value, comparison))
+            Check::Text(locations, pattern) => any_text(locations, pattern, context),
+            Check::Joined(locations, pattern) => joined_text(locations, pattern, context),
+            Check::Choice(location, choice) => {
+                one(location, &|value| location.is_choice(value, choice))
             }
-            Check::Decimal(place, comparison) => {
-                one(place, &|value| number::decimal(value, comparison))
+            Check::Number(location, comparison) => {
+                one(location, &|value| number::whole_number(value, comparison))
             }
-            Check::Date(place, comparison) => one(place, &|value| {
+            Check::Decimal(location, comparison) => {
+                one(location, &|value| number::decimal(value, comparison))
+            }
+            Check::Date(location, comparison) => one(location, &|value| {
                 Some(comparison.accepts(Date::new(moment::day(value.as_str()?)?)))
             }),
-            Check::DateTime(place, comparison) => one(place, &|value| {
+            Check::DateTime(location, comparison) => one(location, &|value| {
                 Some(comparison.accepts(DateTime::new(moment::recorded(value)?)?))
             }),
-            Check::Flag(place, set) => one(place, &|value| Some(value.as_bool()? == *set)),
+            Check::Flag(location, set) => one(location, &|value| Some(value.as_bool()? == *set)),
             Check::Tag {
                 member,
                 is_returned,
@@ -202,11 +204,11 @@ pub(super) enum UndecidedReason {
 }
 
 impl RecordInContext<'_> {
-    fn about(self, place: Place, found: Found) -> Verdict {
+    fn about(self, location: Location, found: Found) -> Verdict {
         match found {
             Ok(Some(holds)) => Verdict::Holds(holds),
             Err(mismatch) => Verdict::Undecided(UndecidedReason::TypeMismatch(mismatch)),
-            Ok(None) => match self.why_absent(place.member(), !place.is_unreturned()) {
+            Ok(None) => match self.why_absent(location.member(), !location.is_unreturned()) {
                 Some(why) => Verdict::Undecided(why),
                 None => Verdict::NoValue,
             },
@@ -238,13 +240,13 @@ impl Verdict {
     }
 }
 
-fn any_text(places: &[Place], pattern: &Pattern, context: RecordInContext<'_>) -> Verdict {
+fn any_text(locations: &[Location], pattern: &Pattern, context: RecordInContext<'_>) -> Verdict {
     let mut open = None;
-    for place in places {
-        let found = place.any(context.record, &|value| {
+    for location in locations {
+        let found = location.any(context.record, &|value| {
             Some(pattern.accepts(value.as_str()?))
         });
-        match context.about(*place, found) {
+        match context.about(*location, found) {
             Verdict::Holds(true) => return Verdict::Holds(true),
             Verdict::Undecided(why) => drop(open.get_or_insert(why)),
             Verdict::Holds(false) | Verdict::NoValue => {}
@@ -254,18 +256,18 @@ fn any_text(places: &[Place], pattern: &Pattern, context: RecordInContext<'_>) -
 }
 
 /// Compares strings joined by a space; one that a record does not have is empty.
-fn joined_text(places: &[Place], pattern: &Pattern, context: RecordInContext<'_>) -> Verdict {
+fn joined_text(locations: &[Location], pattern: &Pattern, context: RecordInContext<'_>) -> Verdict {
     let text = RefCell::new(String::new());
     let mut open = None;
-    for (at, place) in places.iter().enumerate() {
+    for (at, location) in locations.iter().enumerate() {
         if at > 0 {
             text.borrow_mut().push(joined::SEPARATOR);
         }
-        let found = place.any(context.record, &|value| {
+        let found = location.any(context.record, &|value| {
             text.borrow_mut().push_str(value.as_str()?);
             Some(true)
         });
-        if let Verdict::Undecided(why) = context.about(*place, found) {
+        if let Verdict::Undecided(why) = context.about(*location, found) {
             open.get_or_insert(why);
         }
     }
@@ -293,9 +295,9 @@ fn has_tag(
     }
 }
 
-fn places(resource: &Resource, field: &'static Field) -> Vec<Place> {
+fn locations(resource: &Resource, field: &'static Field) -> Vec<Location> {
     match field.kind.made_of() {
-        None => vec![Place::of(field)],
-        Some(names) => resource.members_of(names).map(Place::of).collect(),
+        None => vec![Location::of(field)],
+        Some(names) => resource.members_of(names).map(Location::of).collect(),
     }
 }

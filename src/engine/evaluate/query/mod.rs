@@ -2,9 +2,9 @@
 
 mod condition;
 mod groups;
+mod location;
 mod number;
 mod pattern;
-mod place;
 mod proficiency;
 
 use self::condition::{Check, RecordInContext, UndecidedReason, Verdict};

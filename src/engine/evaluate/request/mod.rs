@@ -81,10 +81,10 @@ impl RequestEvaluator {
         is_known: impl Fn(&str) -> bool,
     ) -> Result<(), RequestProblem> {
         let mut missing = None;
-        let mut take = |place, member| {
+        let mut take = |path, member| {
             if missing.is_none() && !is_known(member) {
                 let fault = RequestFault::NeverReturned { operation, member };
-                missing = Some(RequestProblem::at(place, fault));
+                missing = Some(RequestProblem::at(path, fault));
             }
         };
         if let Some(criteria) = &self.criteria {

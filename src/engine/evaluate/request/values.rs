@@ -20,12 +20,9 @@ pub(super) enum Source {
 impl Source {
     pub(super) fn of(field: &Field) -> Self {
         match field.returned {
-            Returned::At(places) => Source::Members(
-                places
-                    .iter()
-                    .map(|place| place.split('.').collect())
-                    .collect(),
-            ),
+            Returned::At(paths) => {
+                Source::Members(paths.iter().map(|path| path.split('.').collect()).collect())
+            }
             Returned::ParentInPath => Source::GroupAbove,
             Returned::No => match field.only_value() {
                 Some(value) => Source::KnownValue(field.name, value),
@@ -51,10 +48,10 @@ impl Source {
                 let stored = record.get(member).filter(|value| !value.is_null());
                 take(stored.unwrap_or(Json::String(value)))
             }
-            Source::Members(places) => {
-                for place in places {
+            Source::Members(paths) => {
+                for path in paths {
                     let mut has_value = false;
-                    let found = walk(record, place, &mut |value| {
+                    let found = walk(record, path, &mut |value| {
                         has_value = true;
                         take(value)
                     });

@@ -55,7 +55,7 @@ fn spelling_after(time: Time, operator: Operator) -> (String, Option<String>) {
 }
 
 /// The last token of a time in a query, and its meaning.
-struct Placed {
+struct FoundTime {
     last: usize,
     time: Time,
 }
@@ -77,13 +77,13 @@ fn ends_value(cursor: &TokenCursor<'_>, at: usize) -> bool {
 }
 
 /// The time of another language that begins at a token.
-fn placed(cursor: &TokenCursor<'_>, at: usize) -> Option<Placed> {
+fn time_at(cursor: &TokenCursor<'_>, at: usize) -> Option<FoundTime> {
     let start = cursor.get(at)?.span.range().start;
     let written = cursor.query.get(start..)?;
     let text = written.trim_start_matches(['"', '\'']);
     let (length, time) = leading_time(text)?;
     let end = start + (written.len() - text.len()) + length;
-    Some(Placed {
+    Some(FoundTime {
         last: last_token(cursor, at, end)?,
         time,
     })
@@ -106,7 +106,7 @@ pub(super) fn value(
     operator: Operator,
 ) -> Option<(String, usize)> {
     // Reading a time is the slowest check.
-    let Placed { last, time } = may_be_time(cursor, field).then(|| placed(cursor, at))??;
+    let FoundTime { last, time } = may_be_time(cursor, field).then(|| time_at(cursor, at))??;
     Some((spelling_after(time, operator).1?, last))
 }
 
@@ -123,8 +123,8 @@ pub(super) fn compared(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
         .checked_sub(2)
         .filter(|field| cursor.begins_condition(*field))?;
     let operator = equivalent_comparison(sign.text)?;
-    let Placed { last, time } =
-        may_be_time(cursor, cursor.text(field, field)).then(|| placed(cursor, at))??;
+    let FoundTime { last, time } =
+        may_be_time(cursor, cursor.text(field, field)).then(|| time_at(cursor, at))??;
     let written = cursor.text(at, last);
     let (help, replacement) = spelling_after(time, operator);
     let is_right = replacement

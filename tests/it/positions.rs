@@ -8,18 +8,14 @@ use connectql::{
 const ALL: [Encoding; 3] = [Encoding::Bytes, Encoding::Utf16, Encoding::CodePoints];
 
 /// The text between two positions.
-fn between(text: &str, places: (usize, usize), encoding: Encoding) -> String {
+fn between(text: &str, ends: (usize, usize), encoding: Encoding) -> String {
     match encoding {
-        Encoding::Bytes => text[places.0..places.1].to_owned(),
+        Encoding::Bytes => text[ends.0..ends.1].to_owned(),
         Encoding::Utf16 => {
             let units: Vec<u16> = text.encode_utf16().collect();
-            String::from_utf16(&units[places.0..places.1]).unwrap()
+            String::from_utf16(&units[ends.0..ends.1]).unwrap()
         }
-        _ => text
-            .chars()
-            .skip(places.0)
-            .take(places.1 - places.0)
-            .collect(),
+        _ => text.chars().skip(ends.0).take(ends.1 - ends.0).collect(),
     }
 }
 
@@ -31,13 +27,13 @@ fn positions_of_problems_and_edits_use_the_requested_units() {
         let report = compile_with(&USERS, query, &options).unwrap_err();
         assert_eq!(report.encoding(), encoding);
         let written = report.descriptions().into_iter().map(|problem| {
-            let places = (problem.start as usize, problem.end as usize);
+            let ends = (problem.start as usize, problem.end as usize);
             let edits = problem.suggestions.iter().flat_map(|found| &found.edits);
             let replaced: Vec<String> = edits
                 .map(|edit| between(query, (edit.start as usize, edit.end as usize), encoding))
                 .collect();
             (
-                between(query, places, encoding),
+                between(query, ends, encoding),
                 replaced,
                 problem.line,
                 problem.column,

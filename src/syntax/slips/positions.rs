@@ -1,22 +1,22 @@
-//! The places in a query and the kinds of tokens at which mistakes begin.
+//! The positions in a query and the kinds of tokens at which mistakes begin.
 
 use super::cursor::TokenCursor;
 use super::tokens::{Kind, Token};
 
-/// A set of places in a query, one bit each.
-pub(super) type Places = u8;
+/// A set of kinds of positions in a query, one bit each.
+pub(super) type Positions = u8;
 
 /// The first token of the query, where a condition also begins.
-pub(super) const FIRST: Places = 1;
+pub(super) const FIRST: Positions = 1;
 /// The start of a later condition.
-const NEXT: Places = 1 << 1;
+const NEXT: Positions = 1 << 1;
 /// The start of an argument or a list item.
-pub(super) const ITEM: Places = 1 << 2;
-pub(super) const INSIDE: Places = 1 << 3;
-pub(super) const BEGIN: Places = FIRST | NEXT;
-pub(super) const SUBJECT: Places = BEGIN | ITEM;
-pub(super) const LATER: Places = NEXT | ITEM | INSIDE;
-pub(super) const ANYWHERE: Places = FIRST | LATER;
+pub(super) const ITEM: Positions = 1 << 2;
+pub(super) const INSIDE: Positions = 1 << 3;
+pub(super) const BEGIN: Positions = FIRST | NEXT;
+pub(super) const SUBJECT: Positions = BEGIN | ITEM;
+pub(super) const LATER: Positions = NEXT | ITEM | INSIDE;
+pub(super) const ANYWHERE: Positions = FIRST | LATER;
 
 /// A set of kinds of tokens, one bit each.
 pub(super) type Kinds = u16;
@@ -42,8 +42,8 @@ pub(super) const VALUE: Kinds = NAME | WORD | QUOTED | PARAMETER;
 pub(super) const ANY: Kinds =
     WORDS | QUOTED | PARAMETER | COMPARISON | JOIN | NEGATION | OPEN | CLOSE | COMMA | OTHER;
 
-/// The place of a token.
-pub(super) fn place(cursor: &TokenCursor<'_>, at: usize) -> Places {
+/// The kind of position of a token.
+pub(super) fn position(cursor: &TokenCursor<'_>, at: usize) -> Positions {
     if at == 0 {
         FIRST
     } else if cursor.begins_condition(at) {

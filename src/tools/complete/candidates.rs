@@ -15,7 +15,7 @@ use crate::tools::words::{self, PARTS};
 
 /// A candidate that fits at the position, regardless of the typed part.
 #[derive(Clone, Debug)]
-pub(super) struct Offer {
+pub(super) struct Candidate {
     pub(super) kind: CompletionKind,
     pub(super) text: String,
     /// Other names that also match it.
@@ -28,9 +28,9 @@ pub(super) struct Offer {
     pub(super) is_alike: bool,
 }
 
-impl Offer {
+impl Candidate {
     fn new(kind: CompletionKind, text: impl Into<String>, about: impl fmt::Display) -> Self {
-        Offer {
+        Candidate {
             kind,
             text: text.into(),
             names: &[],
@@ -41,11 +41,11 @@ impl Offer {
     }
 
     fn with_samples(self, samples: Vec<String>) -> Self {
-        Offer { samples, ..self }
+        Candidate { samples, ..self }
     }
 
     fn with_names(self, names: &'static [&'static str]) -> Self {
-        Offer { names, ..self }
+        Candidate { names, ..self }
     }
 
     /// Ignores case, `_` and `-`, as the language does.
@@ -75,7 +75,7 @@ impl Offer {
 }
 
 /// The name nearest to one that no candidate begins with.
-pub(super) fn nearest(offered: &[Offer], typed: &str) -> Option<Offer> {
+pub(super) fn nearest(candidates: &[Candidate], typed: &str) -> Option<Candidate> {
     let is_named = |kind| {
         matches!(
             kind,
@@ -83,14 +83,18 @@ pub(super) fn nearest(offered: &[Offer], typed: &str) -> Option<Offer> {
         )
     };
     let bare = |name: &str| name.trim_end_matches('(').to_owned();
-    let named = || offered.iter().filter(|offer| is_named(offer.kind));
+    let named = || {
+        candidates
+            .iter()
+            .filter(|candidate| is_named(candidate.kind))
+    };
     let names: Vec<String> = named()
-        .flat_map(|offer| offer.all_names().map(bare))
+        .flat_map(|candidate| candidate.all_names().map(bare))
         .collect();
     let name = nearest_name(typed, names.iter().map(String::as_str))
         .filter(|_| typed.chars().count() >= TYPED_MIN)?;
     named()
-        .find(|offer| offer.all_names().any(|own| bare(own) == name))
+        .find(|candidate| candidate.all_names().any(|own| bare(own) == name))
         .cloned()
 }
 
@@ -98,23 +102,23 @@ pub(super) fn nearest(offered: &[Offer], typed: &str) -> Option<Offer> {
 const TYPED_MIN: usize = 3;
 
 /// Candidates after the start of a query.
-pub(super) fn offers(
+pub(super) fn candidates_after(
     resource: &'static Resource,
     expecting: &Expectations,
     query: &str,
     head: &str,
-) -> Vec<Offer> {
-    let mut offers = Offers {
+) -> Vec<Candidate> {
+    let mut collector = Collector {
         resource,
         expecting,
-        offered: Vec::new(),
+        candidates: Vec::new(),
     };
-    offers.all();
-    if offers.expects(Expected::Value) {
-        offers.parameters(query, head.len());
+    collector.all();
+    if collector.expects(Expected::Value) {
+        collector.parameters(query, head.len());
     }
-    offers.marks(head);
-    offers.offered
+    collector.marks(head);
+    collector.candidates
 }
 
 /// Documentation of `in` for ordered values.
@@ -132,13 +136,13 @@ const OPERANDS: [&str; 5] = ["xx", "\"xx xx\"", "1", "2026-01-01", "2026-01-01T0
 const ARGUMENTS: [&str; 5] = ["x", "x = x", "name = x", "value = x", "level = 1"];
 
 /// Collects the candidates that fit.
-struct Offers<'o> {
+struct Collector<'o> {
     resource: &'static Resource,
     expecting: &'o Expectations,
-    offered: Vec<Offer>,
+    candidates: Vec<Candidate>,
 }
 
-impl Offers<'_> {
+impl Collector<'_> {
     fn all(&mut self) {
         // Inside the parentheses of a function, text that could follow its name if it were a field
         // is ignored.
@@ -164,8 +168,8 @@ impl Offers<'_> {
         self.expecting.expected.contains(&expected)
     }
 
-    fn offer(&mut self, kind: CompletionKind, text: impl Into<String>, about: impl fmt::Display) {
-        self.offered.push(Offer::new(kind, text, about));
+    fn add(&mut self, kind: CompletionKind, text: impl Into<String>, about: impl fmt::Display) {
+        self.candidates.push(Candidate::new(kind, text, about));
     }
 
     /// True if the condition before the position is complete.
@@ -197,26 +201,27 @@ impl Offers<'_> {
         ];
         for (expected, (word, about), names) in joins {
             if self.expects(expected) {
-                let join = Offer::new(CompletionKind::Keyword, word, about);
-                self.offered.push(join.with_names(names));
+                let join = Candidate::new(CompletionKind::Keyword, word, about);
+                self.candidates.push(join.with_names(names));
             }
         }
     }
 
     fn conditions(&mut self) {
         for field in self.resource.fields {
-            let offer = Offer::new(CompletionKind::Field, field.name, field.about);
-            self.offered.push(offer.with_names(field.short));
+            let candidate = Candidate::new(CompletionKind::Field, field.name, field.about);
+            self.candidates.push(candidate.with_names(field.short));
         }
         for entry in self.resource.functions() {
             let about = format!("{}: {}", entry.usage, entry.about);
-            let offer = Offer::new(CompletionKind::Function, format!("{}(", entry.name), about);
+            let candidate =
+                Candidate::new(CompletionKind::Function, format!("{}(", entry.name), about);
             let samples = vec![call_sample(entry.function)];
-            self.offered.push(offer.with_samples(samples));
+            self.candidates.push(candidate.with_samples(samples));
         }
         let (not, about) = words::NOT;
-        self.offer(CompletionKind::Keyword, not, about);
-        self.offer(CompletionKind::Keyword, "(", "begins a group of conditions");
+        self.add(CompletionKind::Keyword, not, about);
+        self.add(CompletionKind::Keyword, "(", "begins a group of conditions");
     }
 
     fn operators(&mut self) {
@@ -226,9 +231,9 @@ impl Offers<'_> {
                 Operator::In if taken.contains(&Operator::Less) => IN_RANGE,
                 _ => words::about_operator(*operator),
             };
-            let offer = Offer::new(CompletionKind::Operator, operator.text(), about);
+            let candidate = Candidate::new(CompletionKind::Operator, operator.text(), about);
             let samples = self.operands(*operator);
-            self.offered.push(offer.with_samples(samples));
+            self.candidates.push(candidate.with_samples(samples));
         }
     }
 
@@ -290,13 +295,13 @@ impl Offers<'_> {
                     .into_iter()
                     .filter(|(word, _)| !used.contains(&Some(word)))
                 {
-                    self.offer(CompletionKind::Keyword, word, about);
+                    self.add(CompletionKind::Keyword, word, about);
                 }
             }
             Some(Function::Hierarchy) if earlier.is_empty() => {
                 let samples = ["", " x", " x)"].map(str::to_owned).to_vec();
-                let under = Offer::new(CompletionKind::Keyword, words::UNDER.0, words::UNDER.1);
-                self.offered.push(under.with_samples(samples));
+                let under = Candidate::new(CompletionKind::Keyword, words::UNDER.0, words::UNDER.1);
+                self.candidates.push(under.with_samples(samples));
             }
             Some(Function::Proficiency | Function::Hierarchy | Function::Tag | Function::Field)
             | None => {}
@@ -311,7 +316,7 @@ impl Offers<'_> {
         let has_order = self.taken_with_value().contains(&Operator::Less);
         let values = self.closed_values();
         if begins_list {
-            self.offered.push(list_offer(&values));
+            self.candidates.push(list_start(&values));
         }
         let about = match self.field() {
             _ if begins_list => "begins a range: 2..4".to_owned(),
@@ -321,13 +326,14 @@ impl Offers<'_> {
         if has_order || !begins_list {
             let points = if begins_list { ".." } else { "" };
             for value in values {
-                let offer = Offer::new(CompletionKind::Value, format!("{value}{points}"), &about);
+                let candidate =
+                    Candidate::new(CompletionKind::Value, format!("{value}{points}"), &about);
                 // A range is tried with both ends.
                 let samples = if begins_list { vec![value] } else { Vec::new() };
-                self.offered.push(Offer {
+                self.candidates.push(Candidate {
                     samples,
                     is_alike,
-                    ..offer
+                    ..candidate
                 });
             }
         }
@@ -416,7 +422,7 @@ impl Offers<'_> {
                 .get(..after.len() - after.trim_start_matches(is_parameter_char).len())
                 .unwrap_or_default();
             if !name.is_empty() && names.insert(name) {
-                self.offer(
+                self.add(
                     CompletionKind::Value,
                     format!("${name}"),
                     "a parameter of the query",
@@ -464,8 +470,8 @@ impl Offers<'_> {
         for (mark, about, samples) in marks {
             // Without a sample, nothing could follow.
             if !samples.is_empty() {
-                let mark = Offer::new(CompletionKind::Keyword, mark, about);
-                self.offered.push(mark.with_samples(samples));
+                let mark = Candidate::new(CompletionKind::Keyword, mark, about);
+                self.candidates.push(mark.with_samples(samples));
             }
         }
     }
@@ -497,14 +503,14 @@ fn begins_list(test: &Test) -> bool {
 }
 
 /// The start of a list, tried with each of the values.
-fn list_offer(values: &[String]) -> Offer {
+fn list_start(values: &[String]) -> Candidate {
     let closed = |sample: &str| format!("{sample})");
     let samples = if values.is_empty() {
         SAMPLES.map(closed).to_vec()
     } else {
         values.iter().map(|value| closed(value)).collect()
     };
-    Offer::new(CompletionKind::Keyword, "(", "begins a list: (a, b)").with_samples(samples)
+    Candidate::new(CompletionKind::Keyword, "(", "begins a list: (a, b)").with_samples(samples)
 }
 
 /// True if the argument is a level: the word, or the short form with a value and its level.

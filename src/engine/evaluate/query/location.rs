@@ -7,7 +7,7 @@ use crate::engine::evaluate::record::{GROUP_LEVELS, GROUP_OWN_ID, GROUP_PATH};
 
 /// The paths of a field's values, and their expected type.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct Location {
     source: Source,
     expected: Type,
 }
@@ -25,15 +25,15 @@ enum Source {
 /// True if the field satisfies a condition; `None` if it has no value.
 pub(super) type Found = Result<Option<bool>, TypeMismatch>;
 
-impl Place {
-    /// The place of a field.
+impl Location {
+    /// The location of a field's value.
     pub(super) fn of(field: &'static Field) -> Self {
         let source = match field.returned {
             Returned::No => Source::Unreturned(field),
-            Returned::At(places) => Source::Members(field, places),
+            Returned::At(paths) => Source::Members(field, paths),
             Returned::ParentInPath => Source::ParentInPath,
         };
-        Place {
+        Location {
             source,
             expected: Type::of(field.kind),
         }
@@ -42,7 +42,7 @@ impl Place {
     /// The name of the member that contains it.
     pub(super) fn member(self) -> &'static str {
         match self.source {
-            Source::Members(_, places) => places.first().copied().unwrap_or_default(),
+            Source::Members(_, paths) => paths.first().copied().unwrap_or_default(),
             Source::Unreturned(field) => field.name,
             Source::ParentInPath => GROUP_PATH,
         }
@@ -70,8 +70,8 @@ impl Place {
         let expected = self.expected.name();
         let at = |path: Path| path.any(record, expected, test);
         match self.source {
-            Source::Members(field, places) => {
-                let mut found = places.iter().map(|place| at(Path::of(field, place)));
+            Source::Members(field, paths) => {
+                let mut found = paths.iter().map(|path| at(Path::of(field, path)));
                 found.find(|found| *found != Ok(None)).unwrap_or(Ok(None))
             }
             Source::Unreturned(field) => {

@@ -4,7 +4,7 @@ use crate::diagnostics::excerpt;
 
 /// A location in JSON.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     /// `Conditions[0].StringCondition`; empty at the outermost value.
     pub(crate) path: String,
     /// True for the name of a member whose value has not begun.
@@ -20,7 +20,7 @@ enum Open<'j> {
 }
 
 /// The location reached at a byte, reading from the beginning of the value.
-pub(crate) fn place_at(json: &str, end: usize) -> Place {
+pub(crate) fn location_at(json: &str, end: usize) -> Location {
     let json = json.get(..end).unwrap_or(json);
     let (mut open, mut is_name, mut at) = (Vec::new(), false, 0);
     while let Some(byte) = json.as_bytes().get(at) {
@@ -40,7 +40,7 @@ pub(crate) fn place_at(json: &str, end: usize) -> Place {
         }
         at += length;
     }
-    Place {
+    Location {
         path: path(&open),
         is_name,
     }
@@ -97,7 +97,7 @@ fn path(open: &[Open<'_>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::place_at;
+    use super::location_at;
 
     #[test]
     fn a_location_consists_of_members_and_indexes() {
@@ -121,9 +121,9 @@ mod tests {
             (json, "", false),
         ] {
             assert!(json.starts_with(end));
-            let place = place_at(json, end.len());
+            let location = location_at(json, end.len());
             assert_eq!(
-                (place.path.as_str(), place.is_name),
+                (location.path.as_str(), location.is_name),
                 (path, is_name),
                 "{end}"
             );
