@@ -135,7 +135,9 @@ impl Checker<'_> {
     ) -> Option<Query> {
         let resource = self.resource;
         let Some(entry) = resource.function(&name.node) else {
-            return self.reject(unknown_function(resource, name, arguments, context.span));
+            let test = context.condition.test.as_ref();
+            let problem = unknown_function(resource, name, arguments, test, context.span);
+            return self.reject(problem);
         };
         match (entry.function, &context.condition.test) {
             (Function::Field, _) => self.other_field(arguments, context),

@@ -6,9 +6,10 @@ use super::operators::{examples, may_equal, operators};
 use crate::catalog::{self, FUNCTIONS, Field, Resource};
 use crate::diagnostics::{Code, Detail, Help, Problem, excerpt, first_listed};
 use crate::span::{Span, Spanned};
-use crate::syntax::ast::{Argument, Operator};
+use crate::syntax::ast::{Argument, Operator, Test};
 use crate::syntax::{
-    canonical_argument, canonical_literal, canonical_value, equivalent_operator, without_glued_in,
+    canonical_argument, canonical_literal, canonical_test, canonical_value, equivalent_operator,
+    without_glued_in,
 };
 
 /// A function that the language or the resource does not have, in the condition at `whole`.
@@ -16,9 +17,10 @@ pub(super) fn unknown_function(
     resource: &'static Resource,
     name: &Spanned<String>,
     arguments: &[Argument],
+    test: Option<&Test>,
     whole: Span,
 ) -> Problem {
-    let help = as_comparison(resource, &name.node, arguments, whole)
+    let help = as_comparison(resource, &name.node, arguments, test, whole)
         .or_else(|| glued_in(resource, &name.node, arguments, whole))
         .or_else(|| {
             catalog::function(&name.node).map(|entry| why_without_function(resource, entry).into())
@@ -39,14 +41,21 @@ pub(super) fn unknown_function(
         .with_detail(Detail::Function(written))
 }
 
-/// `startswith(username, "Sup")` as a condition.
+/// `startswith(username, "Sup")` as a condition, perhaps compared with `true` or `false`.
 fn as_comparison(
     resource: &Resource,
     function: &str,
     arguments: &[Argument],
+    test: Option<&Test>,
     whole: Span,
 ) -> Option<Help> {
     let operator = equivalent_operator(function).filter(|operator| *operator != Operator::In)?;
+    let test = test.map_or_else(String::new, |test| canonical_test(test).to_lowercase());
+    let operator = match &*test {
+        "" | " = true" | " = 1" => operator,
+        " = false" | " = 0" => operator.negated()?,
+        _ => return None,
+    };
     let [field, value] = arguments else {
         return None;
     };
@@ -66,7 +75,7 @@ fn as_comparison(
         near.name
     };
     let condition = format!("{field} {} {}", operator.text(), canonical_value(value));
-    Some(Help::replacing("write", whole, condition))
+    Some(Help::replacing("write", whole, condition).dropping(&test))
 }
 
 /// The text of an argument that is not compared.

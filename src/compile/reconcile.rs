@@ -6,7 +6,7 @@ use crate::catalog::{self, Resource};
 use crate::check::{CheckOptions, check, fields, normalized, synonym};
 use crate::compile::readings::Readings;
 use crate::compile::repaired::Repaired;
-use crate::diagnostics::{Code, Detail, Found, Problem, Suggestion};
+use crate::diagnostics::{Code, Detail, Edit, Found, Problem, Suggestion};
 use crate::span::Span;
 use crate::syntax::{MAX_LENGTH, Parentheses, Slip, explain_unclosed_parenthesis};
 
@@ -67,16 +67,16 @@ fn drop_arguments_of_unknown_functions(text: &str, problems: &mut Vec<Problem>) 
     let mut calls: Vec<Span> = problems.iter().filter_map(call).collect();
     calls.sort_unstable_by_key(|call| call.start);
     calls.dedup_by(|inner, outer| inner.is_within(*outer));
-    let is_argument = |problem: &Problem| {
-        let span = problem.span();
-        let after = span.map_or(0, |span| {
-            calls.partition_point(|call| call.start < span.start)
-        });
-        let call = after.checked_sub(1).and_then(|last| calls.get(last));
-        call.zip(span)
-            .is_some_and(|(call, span)| span.is_within(*call))
-    };
-    problems.retain(|problem| !is_argument(problem));
+    problems.retain(|problem| !is_within_any(problem, &calls));
+}
+
+/// True if a problem is in one of these spans, after its start. They are in source order.
+fn is_within_any(problem: &Problem, spans: &[Span]) -> bool {
+    let around = problem.span().and_then(|span| {
+        let after = spans.partition_point(|around| around.start < span.start);
+        Some(span.is_within(*spans.get(after.checked_sub(1)?)?))
+    });
+    around.unwrap_or_default()
 }
 
 /// Drops problems about the value of an unknown field, since its valid values are also unknown.
@@ -432,6 +432,18 @@ pub(crate) fn merge_problems(
     };
     let mut left = found;
     left.retain(is_left);
+    // `contains(name, "x") eq true`: the suggested condition replaces the operator too.
+    let calls = left.iter().filter(|problem| {
+        matches!(
+            problem.code,
+            Code::UnknownFunction | Code::FunctionArguments
+        )
+    });
+    let suggestions = calls.flat_map(Problem::suggestions);
+    let edits = suggestions.flat_map(|suggestion| &suggestion.edits);
+    let mut conditions: Vec<Span> = edits.map(Edit::span).collect();
+    conditions.sort_unstable_by_key(|condition| condition.start);
+    slips.retain(|slip| !is_within_any(slip, &conditions));
     slips.extend(left);
     slips
 }
