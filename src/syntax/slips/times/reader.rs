@@ -459,12 +459,20 @@ impl<'q> Reader<'q> {
     fn end(&mut self, side: Edge) -> Option<RangeEnd> {
         self.skip();
         let before = *self;
+        // `datetime(2024-01-01)`, `DATE '2024-01-01'`
+        let is_typed = self.any_word(&["date", "datetime", "timestamp"]).is_some();
+        let is_call = is_typed && self.text("(").is_some();
+        self.skip();
         if let Some(date) = self.date() {
+            if is_call {
+                self.text(")")?;
+            }
             return Some(RangeEnd {
                 text: date.to_owned(),
-                is_right: true,
+                is_right: !is_typed,
             });
         }
+        *self = before;
         let time = self.time()?;
         let is_of_side = |edge| edge == side || edge == Edge::Day;
         let text = time.text().filter(|_| time.edge.is_none_or(is_of_side))?;
