@@ -59,6 +59,8 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     unread("→", Equal),
     unread("꞊", Equal),
     unread("= :", Equal),
+    unread("<=>", Equal),
+    unread("- >", Equal),
     read("<>", NotEqual, ""),
     read("!==", NotEqual, ""),
     read("ne", NotEqual, ""),

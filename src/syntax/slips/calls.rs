@@ -332,6 +332,9 @@ fn is_carried(joined: &Joined<'_, '_>) -> bool {
 
 /// A call for each of the arguments.
 fn each(cursor: &TokenCursor<'_>, joined: &Joined<'_, '_>, function: &str) -> Option<String> {
+    let starts_with_part =
+        |argument: &&[Token<'_>]| argument.first().is_some_and(captures::is_part);
+    let has_parts = joined.is_or && joined.arguments.iter().all(starts_with_part);
     let call = |argument: &&[Token<'_>]| {
         let (first, last) = (argument.first()?, argument.last()?);
         let is_key = first.is_value() && !first.is_number() || first.is("under");
@@ -343,7 +346,8 @@ fn each(cursor: &TokenCursor<'_>, joined: &Joined<'_, '_>, function: &str) -> Op
         if is_condition {
             return Some(text.to_owned());
         }
-        (is_key && is_one && !captures::is_part(first)).then(|| format!("{function}({text})"))
+        (is_key && is_one && captures::is_part(first) == has_parts)
+            .then(|| format!("{function}({text})"))
     };
     let calls: Option<Vec<String>> = joined.arguments.iter().map(call).collect();
     Some(calls?.join(if joined.is_or { " or " } else { " and " }))

@@ -54,10 +54,13 @@ pub(super) fn is_part(token: &Token<'_>) -> bool {
     ["name", "value", "level"].iter().any(|part| token.is(part))
 }
 
-/// True for a word of symbols, such as `?=`, other than a colon.
+/// True for symbols that are no known operator, such as `?=` and `~~`.
 pub(super) fn has_only_symbols(token: &Token<'_>) -> bool {
     let mut bytes = token.text.bytes();
-    token.kind == Kind::Word && token.text != ":" && bytes.all(|byte| byte.is_ascii_punctuation())
+    let is_sign = token.kind == Kind::Word || token.is_comparison();
+    is_sign
+        && equivalent_operator(token.text).is_none()
+        && bytes.all(|byte| byte.is_ascii_punctuation())
 }
 
 /// True for `or` and its signs.
@@ -114,6 +117,16 @@ pub(super) fn call(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usiz
     cursor.get_if(at, |token| token.kind == Kind::Open)?;
     let close = cursor.close_of(at).unwrap_or(cursor.tokens.len() - 1);
     (close > at + 1).then(|| (cursor.text(at, close).to_owned().into(), close + 1))
+}
+
+/// The same right after a name, if another call is the first argument.
+pub(super) fn nested_call(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let is_call = |name: usize| {
+        cursor.satisfies(name, Token::is_name)
+            && cursor.has(name + 1, Kind::Open)
+            && cursor.are_glued(name, name + 1)
+    };
+    call(cursor, at).filter(|_| is_call(at - 1) && is_call(at + 1))
 }
 
 /// Conditions up to the closing parenthesis of a call.
@@ -232,6 +245,14 @@ pub(super) fn repeated(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, 
     let again = (at + 1..).take_while(|next| cursor.text_at(*next) == sign);
     let last = again.last()?;
     Some((sign.to_owned().into(), last + 1))
+}
+
+/// True after a comparison, as a sign or as a word after the start of a condition.
+pub(super) fn is_after_sign(cursor: &TokenCursor<'_>, at: usize) -> bool {
+    cursor.previous(at).is_some_and(|before| {
+        let is_operator = || equivalent_operator(before.text).is_some();
+        before.is_comparison() || at > 1 && cursor.begins_condition(at - 2) && is_operator()
+    })
 }
 
 /// True right after the start of a condition or an item.

@@ -43,7 +43,7 @@ const AFTER_CONDITIONS: [(&str, &str); 18] = [
 ];
 
 /// Commands after a pipe.
-const PIPED: [(&str, &str); 23] = [
+const PIPED: [(&str, &str); 25] = [
     ("head", SIZE),
     ("tail", SIZE),
     ("take", SIZE),
@@ -62,6 +62,8 @@ const PIPED: [(&str, &str); 23] = [
     ("table", SHAPE),
     ("project", SHAPE),
     ("extend", SHAPE),
+    ("eval", SHAPE),
+    ("rex", SHAPE),
     ("grep", SHAPE),
     ("jq", SHAPE),
     ("less", SHAPE),
@@ -77,7 +79,9 @@ const BEFORE_CONDITIONS: [&str; 32] = [
 ];
 
 /// Statements of SQL that change records.
-pub(super) const STATEMENTS: &[&str] = &["alter", "create", "delete", "drop", "insert", "update"];
+pub(super) const STATEMENTS: &[&str] = &[
+    "alter", "create", "delete", "drop", "insert", "let", "update",
+];
 
 pub(super) const ROWS: &[Row] = &[
     row(FIRST, "{STATEMENT NAME ANY_REST}")

@@ -1,10 +1,11 @@
 //! Functions of other languages around fields, values and conditions.
 
+use super::captures::is_after_sign;
 use super::positions::{BEGIN, LATER, SUBJECT};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
 use super::{Slip, TokenCursor, excerpt, native_operator, problem};
-use crate::syntax::{equivalent_operator, text};
+use crate::syntax::text;
 
 pub(super) const AROUND: &[Row] = &[
     row(SUBJECT, "{AROUND_FIELD} ( NAME ) / AFTER_FIELD")
@@ -12,6 +13,14 @@ pub(super) const AROUND: &[Row] = &[
         .help("compare the field itself, without `{1}`: case is ignored")
         .replacement("{2}")
         .example("users", "LOWER(username) = bob", "username = bob"),
+    row(
+        SUBJECT,
+        "{AROUND_FIELD ( AROUND_FIELD ( NAME ) )} / AFTER_FIELD",
+    )
+    .expected("a field or a function")
+    .help("compare the field itself: case is ignored")
+    .replacement("{3}")
+    .example("users", "LOWER(TRIM(username)) = bob", "username = bob"),
     row(SUBJECT, "{AROUND_TIME ( TIME_FIELD )} / COMPARES")
         .expected("a field or a function")
         .help("compare the field itself: `= 2024-07-18` is the whole day")
@@ -42,6 +51,25 @@ pub(super) const AROUND: &[Row] = &[
             "created > new Date(\"2024-01-01\")",
             "created > 2024-01-01",
         ),
+    row(LATER, "AFTER_SIGN {TRUE_OR_FALSE ( )}")
+        .expected("a value")
+        .replacement("{1}")
+        .example(
+            "evaluation-forms",
+            "autoevaluation = TRUE()",
+            "autoevaluation = TRUE",
+        ),
+    row(
+        LATER,
+        "AFTER_SIGN {date|datetime ( NUMBER , NUMBER , NUMBER )}",
+    )
+    .expected("a date")
+    .replacement("{1}-{2}-{3}")
+    .example(
+        "contact-evaluations",
+        "created > DATE(2025, 3, 1)",
+        "created > 2025-03-01",
+    ),
     row(LATER, "AFTER_SIGN {$ _QUOTED}")
         .expected("a value")
         .replacement("{1}")
@@ -332,9 +360,7 @@ pub(super) fn value_call(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let before = cursor.previous(at)?;
     // `$filter=contains(name, 'Sup')`
     let is_url = at > 1 && cursor.has(at - 2, Kind::Parameter);
-    let is_word =
-        at > 1 && cursor.begins_condition(at - 2) && equivalent_operator(before.text).is_some();
-    let compares = before.compares() || is_word;
+    let compares = before.is("in") || is_after_sign(cursor, at);
     if is_url || !compares || !cursor.has(at + 1, Kind::Open) || !cursor.are_glued(at, at + 1) {
         return None;
     }

@@ -168,7 +168,7 @@ pub(super) fn joined(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     if !text::is_name(field) || joins.is_empty() {
         return None;
     }
-    let items = (open + 1..last).filter_map(|item| cursor.get_if(item, Token::is_value));
+    let items = (open + 1..=last).filter_map(|item| cursor.get_if(item, Token::is_value));
     let items: Vec<&str> = items.map(|item| item.text).collect();
     let replacement = format!("{not}{field} in ({})", items.join(", "));
     let is_all = joins.iter().any(|join| is_and(cursor, *join));
@@ -188,16 +188,17 @@ fn is_and(cursor: &TokenCursor<'_>, join: usize) -> bool {
     cursor.is(join, "and") || cursor.text_at(join).starts_with('&')
 }
 
-/// `(a or b, c`: the closing parenthesis, and the words between the values.
+/// `(a or b, c`: the closing parenthesis, if any, or the last token, and the words between the values.
 fn joined_items(cursor: &TokenCursor<'_>, open: usize) -> Option<(usize, Vec<usize>)> {
     cursor.get_if(open, |token| token.kind == Kind::Open)?;
     let (mut at, mut joins) = (open + 1, Vec::new());
     loop {
         cursor.get_if(at, Token::is_value)?;
-        match cursor.get(at + 1)? {
-            close if close.kind == Kind::Close => return Some((at + 1, joins)),
-            comma if comma.kind == Kind::Comma => {}
-            join if join.is_join() => joins.push(at + 1),
+        match cursor.get(at + 1) {
+            None => return Some((at, joins)),
+            Some(close) if close.kind == Kind::Close => return Some((at + 1, joins)),
+            Some(comma) if comma.kind == Kind::Comma => {}
+            Some(join) if join.is_join() => joins.push(at + 1),
             _ => return None,
         }
         at += 2;

@@ -262,7 +262,7 @@ const SLIPS: &[Slips] = &[
     Function(SUBJECT, NAME, lists::list),
     Function(BEGIN, WORDS, lists::by_commas),
     Function(SUBJECT, NAME, lists::ranges),
-    Function(SUBJECT, NAME, words::operator),
+    Function(SUBJECT, NAME | WORD, words::operator),
     Function(BEGIN, WORDS, words::signs),
     Rows(methods::OPERATORS),
     Rows(words::ROWS),

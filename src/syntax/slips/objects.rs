@@ -19,9 +19,12 @@ fn last_token(cursor: &TokenCursor<'_>, at: usize) -> Option<usize> {
     (at..at + TOKENS_MAX).find(|last| cursor.text_at(*last).ends_with('}'))
 }
 
-/// `{$gte: 80, $lt: 90}`, after a field and a colon: the conditions.
+/// `{$gte: 80, $lt: 90}`, after a field and a colon or `=`: the conditions.
 pub(super) fn tests(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let field = cursor.text_at(at.checked_sub(1)?).strip_suffix(':')?;
+    let before = cursor.previous(at)?.text.strip_suffix([':', '=']);
+    let field = before
+        .filter(|field| !field.is_empty())
+        .or_else(|| Some(cursor.text_at(at.checked_sub(2)?)))?;
     let last = last_token(cursor, at)?;
     if let Some(list) = list(cursor.text(at, last)) {
         return Some((format!("{field} {list}").into(), last + 1));

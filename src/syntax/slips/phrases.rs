@@ -1,6 +1,6 @@
 //! Unquoted values of several words.
 
-use super::captures::is_condition;
+use super::captures::{is_condition, is_part};
 use super::clauses::ending;
 use super::comments;
 use super::inner_quotes::QUOTES_WITHIN;
@@ -190,7 +190,7 @@ pub(super) fn item(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let is_value = cursor.previous(at).is_some_and(Token::is_comparison);
     if enclosing == Enclosing::Conditions
         || !begins && !is_value
-        || cursor.is_part_of_proficiency(at)
+        || cursor.is_part_of_proficiency(at) && !(at > 1 && cursor.satisfies(at - 2, is_part))
     {
         return None;
     }

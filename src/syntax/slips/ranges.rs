@@ -61,6 +61,10 @@ pub(super) const ROWS: &[Row] = &[
             "displayorder not between 3 and 7",
             "not displayorder in 3..7",
         ),
+    row(BEGIN, "KNOWN_FIELD between [VALUE] [and] / LAST")
+        .expected("a range")
+        .help("a range has two ends: `{1} in LOW..HIGH`")
+        .example("agent-statuses", "displayorder between 3", ""),
     row(BEGIN, "ORDERED_FIELD {not in} RANGE / END")
         .range("not {1} in {2}")
         .example(

@@ -240,7 +240,7 @@ fn keyed(name: &str) -> Option<&'static FunctionAlias> {
 
 /// `urn:ietf:params:scim:schemas:core:2.0:User:userName`: its last part.
 pub(super) fn urn_field(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
-    let (schema, name) = cursor.text_at(at).rsplit_once(':')?;
+    let (schema, name) = cursor.text_at(at).rsplit_once([':', '.'])?;
     let start = schema.get(..4)?;
     let is_urn = start.eq_ignore_ascii_case("urn:") && text::is_name(name);
     is_urn.then(|| (name.to_owned().into(), at + 1))

@@ -107,6 +107,14 @@ pub(super) const ROWS: &[Row] = &[
             "score: {$gte: 80, $lt: 90}",
             "score >= 80 and score < 90",
         ),
+    row(BEGIN, "NAME EQUAL {OBJECT_TESTS}")
+        .expected("a value")
+        .conditions("{2}")
+        .example(
+            "contact-evaluations",
+            "score = {$gte: 80}",
+            "score >= 80",
+        ),
     row(BEGIN, "NAME_WITH_COLON {OBJECT}")
         .expected("a value")
         .help("write `{1} = VALUE`; missing values, the presence of a value and regular expressions cannot be searched for")
@@ -266,7 +274,7 @@ pub(super) fn glued(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     if last > at + 1 {
         // `max(name)` is a call, not a value.
         cursor.get_if(at + 2, |inside| {
-            inside.is_value() && !cursor.is_field(inside.text)
+            inside.kind == Kind::Word && !cursor.is_field(inside.text)
         })?;
     }
     let is_glued = (at..last).all(|at| cursor.are_glued(at, at + 1));

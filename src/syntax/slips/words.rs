@@ -122,6 +122,11 @@ pub(super) const ROWS: &[Row] = &[
         .help("a field can only be compared, not used in a computation")
         .with_placeholder("x")
         .example("agent-statuses", "displayorder + 1 > 3", ""),
+    row(BEGIN, "{UNKNOWN_NAME} NESTED_CALL [OPERATOR VALUE]")
+        .expected("a field or a function")
+        .help("a field can only be compared, not used in a computation")
+        .with_placeholder("x=x")
+        .example("users", "floor(sqrt(username)) = 3", ""),
     past("KNOWN_FIELD {was} VALUE / END")
         .help("only the current value can be searched for: `{1} = {2}`")
         .example("agent-statuses", "state was ENABLED", ""),
@@ -150,7 +155,9 @@ pub(super) fn other_operator(cursor: &TokenCursor<'_>, at: usize) -> Option<(Cap
 
 /// `modified after 2024-01-01` · `username is one of (a, b)` · `username notin (a, b)` · `username endswith x`
 pub(super) fn operator(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    if !cursor.is_subject(at) {
+    // `emails.value endswith x`
+    let is_path = cursor.begins_condition(at) && cursor.text_at(at).contains('.');
+    if !cursor.is_subject(at) && !is_path {
         return None;
     }
     let fillers = FILLERS.iter();
@@ -166,6 +173,8 @@ pub(super) fn operator(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let Some((other, after)) = known(at + 1).or_else(|| known(first)) else {
         return read_operator(cursor, at, first);
     };
+    // `-notin @("bob", "ann")` · `matches regex @"b.b"`
+    let after = after + usize::from(cursor.text_at(after) == "@");
     match other.means {
         ForeignMeaning::NotIn => list_comparison(cursor, at, "not ", after),
         ForeignMeaning::Operator(Operator::In, _) => list_comparison(cursor, at, "", after),
@@ -230,8 +239,6 @@ fn comparison(
 
 fn list_comparison(cursor: &TokenCursor<'_>, at: usize, not: &str, after: usize) -> Option<Slip> {
     let words = (at + 1, after - 1);
-    // `-notin @("bob", "ann")`
-    let after = after + usize::from(cursor.text_at(after) == "@");
     let is_list =
         |token: &Token<'_>| token.kind == Kind::Open || token.text.starts_with(['[', '{']);
     let (list, last) = if cursor.satisfies(after, is_list) {
