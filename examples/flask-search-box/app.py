@@ -61,6 +61,10 @@ def complete() -> list[dict[str, object]]:
     typed = request.args.get("q", "")
     at = len(typed.encode("utf-16-le")[: 2 * request.args.get("at", len(typed), type=int)].decode("utf-16-le", "ignore"))
     return [
-        {"text": offer.text, "about": offer.about, "query": typed[: offer.start] + offer.text + typed[offer.end :]}
-        for offer in connectql.complete("users", typed, at)[:8]
+        {
+            "text": completion.text,
+            "about": completion.about,
+            "query": typed[: completion.start] + completion.text + typed[completion.end :],
+        }
+        for completion in connectql.complete("users", typed, at)[:8]
     ]

@@ -17,10 +17,10 @@ pub use slips::{repair, slips};
 pub use texts::{parse, print};
 
 /// A property: it returns if the bytes satisfy it, and panics if they do not.
-pub type Law = fn(&[u8]);
+pub type Property = fn(&[u8]);
 
 /// The properties, by target name.
-pub const LAWS: [(&str, Law); 8] = [
+pub const PROPERTIES: [(&str, Property); 8] = [
     ("parse", parse),
     ("print", print),
     ("decompile", decompile),

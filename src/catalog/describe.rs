@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    CALLS_AT_ONCE, CALLS_PER_SECOND, CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field,
+    BURST_CALLS, CALLS_PER_SECOND, CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field,
     FilterMember, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
     ON_TAG, Resource, Returned, Spelling, TAG_KEY_MAX, TAG_VALUE_MAX,
 };
@@ -162,7 +162,7 @@ impl Resource {
             id: self.id,
             unite_by: self.unite_by(),
             calls_per_second: CALLS_PER_SECOND,
-            burst: CALLS_AT_ONCE,
+            burst: BURST_CALLS,
             paginator: self.paginator,
             max_results: self.max_results,
             tags: self.tags,

@@ -42,7 +42,7 @@ pub const USER_FILTER_GROUPS_MAX: usize = 20;
 pub(crate) const CALLS_PER_SECOND: u32 = 2;
 /// The calls that the service allows in a burst (documented on the same page of the administrator
 /// guide).
-pub(crate) const CALLS_AT_ONCE: u32 = 5;
+pub(crate) const BURST_CALLS: u32 = 5;
 /// The maximum length of the instance ID for operations that also accept an ARN, in characters
 /// (documented: `InstanceIdOrArn`).
 pub(crate) const INSTANCE_ID_OR_ARN_MAX: u16 = 250;

@@ -71,7 +71,7 @@ impl Kind {
     }
 
     /// True if a range can follow `in`: the values have an order.
-    pub fn takes_range(self) -> bool {
+    pub fn supports_range(self) -> bool {
         self.operators().contains(&Operator::Less)
     }
 }

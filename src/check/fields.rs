@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::field_aliases::flag_synonym;
 use super::names;
 use super::nearest::nearest;
-use super::operators::{examples, not_taken, string_comparison, takes};
+use super::operators::{examples, string_comparison, supports, unsupported};
 use super::values::{self, Text};
 use super::{Checker, ConditionContext};
 use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN, Contains, Field, Kind, Spelling};
@@ -71,8 +71,8 @@ impl Checker<'_> {
         test: &Test,
         context: ConditionContext<'_>,
     ) -> Option<Query> {
-        if !takes(field, test) {
-            return self.reject(not_taken(field, test));
+        if !supports(field, test) {
+            return self.reject(unsupported(field, test));
         }
         let (operator, negation) = test.operator.node.positive();
         let context = context.negated_by(negation);

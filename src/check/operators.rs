@@ -26,13 +26,14 @@ pub(super) fn string_comparison(operator: Operator) -> StringComparisonType {
 }
 
 /// True if a field supports the operator and the range of a test.
-pub(super) fn takes(field: &Field, test: &Test) -> bool {
+pub(super) fn supports(field: &Field, test: &Test) -> bool {
     let is_range = matches!(test.operand, Operand::Range(..));
-    field.kind.operators().contains(&test.operator.node) && (!is_range || field.kind.takes_range())
+    field.kind.operators().contains(&test.operator.node)
+        && (!is_range || field.kind.supports_range())
 }
 
 /// The problem of a test that a field does not support.
-pub(super) fn not_taken(field: &'static Field, test: &Test) -> Problem {
+pub(super) fn unsupported(field: &'static Field, test: &Test) -> Problem {
     let help = match value_with_dots(field, test) {
         Some(value) => {
             let value = canonical_value(&value);

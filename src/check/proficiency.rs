@@ -110,8 +110,8 @@ impl Checker<'_> {
     ) -> Option<(StringComparisonType, String)> {
         let operator = test.operator.node;
         if !ON_PART.contains(&operator) {
-            let taken = listed_operators(ON_PART);
-            let help = format!("`{part}` supports {taken}, as in `proficiency({part} ~ Eng)`");
+            let supported = listed_operators(ON_PART);
+            let help = format!("`{part}` supports {supported}, as in `proficiency({part} ~ Eng)`");
             return self.reject(operator_not_taken(part, test, help));
         }
         self.check_nulls(part, test);
@@ -207,7 +207,7 @@ impl Parts {
             self.short = true;
             return Err("the short form of a proficiency has one value and its level");
         }
-        let taken = match part {
+        let is_repeated = match part {
             Part::Name(name) => self.name.replace(name).is_some(),
             Part::Value(value) => self.value.replace(value).is_some(),
             Part::Level(levels) => self.levels.replace(levels).is_some(),
@@ -218,7 +218,7 @@ impl Parts {
                 false
             }
         };
-        if taken {
+        if is_repeated {
             Err("each part of a proficiency can appear only once")
         } else {
             Ok(())

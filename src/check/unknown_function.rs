@@ -65,8 +65,8 @@ fn as_comparison(
         .and_then(|near| resource.field(near))?;
     if !near.kind.operators().contains(&operator) {
         let (operator, name) = (operator.text(), near.name);
-        let taken = operators(near);
-        let line = format!("that means `{operator}`, which `{name}` does not support: {taken}");
+        let supported = operators(near);
+        let line = format!("that means `{operator}`, which `{name}` does not support: {supported}");
         return Some(line.into());
     }
     let field = if resource.field(field).is_some() {

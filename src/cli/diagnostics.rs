@@ -201,7 +201,7 @@ pub(super) fn fail(failure: &Failure, format: ErrorFormat) {
         write_error(&(output::json_text(&[failure]) + "\n"));
         return;
     }
-    output::complain(&failure.message);
+    output::report_error(&failure.message);
     if !failure.help.is_empty() {
         write_error(&output::visible(&format!("  help: {}\n", failure.help)));
     }

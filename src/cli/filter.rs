@@ -8,7 +8,7 @@ use connectql::{Problem, Report, Resource, evaluator};
 
 use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, Failure};
-use super::input::{self, QUERY_BESIDE_DATA, SourceArguments};
+use super::input::{self, QUERY_NOT_ON_STDIN, SourceArguments};
 use super::output::{Format, OutputArguments, RecordWriter};
 use super::{CliError, Status, resource_parser};
 
@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {
 /// Rejects a missing query, and a terminal in place of records.
 fn check_inputs(arguments: &Arguments) -> Result<(), CliError> {
     if !arguments.source.query.is_given() {
-        return Err(CliError::missing(QUERY_BESIDE_DATA));
+        return Err(CliError::missing(QUERY_NOT_ON_STDIN));
     }
     if std::io::stdin().is_terminal() {
         let message = "records are expected as JSON on standard input";

@@ -73,7 +73,7 @@ fn check(query: &str, formatted: &str, format: ErrorFormat) -> Status {
         return Status::Success;
     }
     match format {
-        ErrorFormat::Human => output::complain(&format!("{NOT_CANONICAL}; {WITHOUT_CHECK}")),
+        ErrorFormat::Human => output::report_error(&format!("{NOT_CANONICAL}; {WITHOUT_CHECK}")),
         ErrorFormat::Json => {
             diagnostics::fail(
                 &Failure::new("connectql::not_canonical", NOT_CANONICAL, WITHOUT_CHECK),

@@ -16,7 +16,7 @@ use super::diagnostics::Failure;
 pub(super) const QUERY_HELP: &str = "The query; omit it and --file to read standard input";
 
 /// The error if the query and the records would both come from standard input.
-pub(super) const QUERY_BESIDE_DATA: &str =
+pub(super) const QUERY_NOT_ON_STDIN: &str =
     "a query is expected, as an argument or with --file: standard input holds the records";
 
 /// The group of these options in the help.

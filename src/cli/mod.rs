@@ -186,7 +186,7 @@ fn exit(error: &clap::Error) -> ! {
         // If the help could not be written, as on a full disk, that is a failure; `error.exit()`
         // would report success.
         Err(failed) if failed.kind() != std::io::ErrorKind::BrokenPipe && !error.use_stderr() => {
-            output::complain(&failed.to_string());
+            output::report_error(&failed.to_string());
             std::process::exit(1)
         }
         _ => std::process::exit(error.exit_code()),

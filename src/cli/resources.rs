@@ -201,7 +201,7 @@ fn field_details(field: &Field, described: &FieldDescription) -> String {
     };
     let values = match described.values {
         // Values in order are shown as a range, unless the description already mentions it.
-        Some([first, .., last]) if field.kind.takes_range() => {
+        Some([first, .., last]) if field.kind.supports_range() => {
             let ends = format!("from {first} to {last}");
             if field.about.contains(&ends) {
                 String::new()

@@ -11,7 +11,7 @@ use super::budget::Budget;
 use super::clock::ClockArguments;
 use super::data::DataArguments;
 use super::diagnostics::{self, DiagnosticArguments};
-use super::input::{self, QUERY_BESIDE_DATA, STDIN, SourceArguments};
+use super::input::{self, QUERY_NOT_ON_STDIN, STDIN, SourceArguments};
 #[cfg(not(feature = "live"))]
 use super::live as live_search;
 use super::live::{self, LiveArguments};
@@ -98,7 +98,7 @@ fn search_live(arguments: &Arguments) -> Result<Status, CliError> {
 
 fn search_data(arguments: &Arguments, data: &DataArguments) -> Result<Status, CliError> {
     if data.is_stdin() && !arguments.source.query.is_given() {
-        return Err(CliError::missing(QUERY_BESIDE_DATA));
+        return Err(CliError::missing(QUERY_NOT_ON_STDIN));
     }
     let page = Page {
         max_results: arguments.max_results,

@@ -3,7 +3,7 @@
 use connectql::{Completion, Encoding, Options, PositionProblem, Resource, complete_with};
 
 /// The number of times a query that is the only candidate is completed further.
-const FURTHER: usize = 3;
+const CONTINUATIONS_MAX: usize = 3;
 
 /// Marks a listed query to show that the only candidate is unfinished.
 const UNFINISHED: char = '…';
@@ -120,7 +120,7 @@ fn further(
     quote: Quote,
     options: &Options,
 ) -> Result<Vec<Candidate>, PositionProblem> {
-    for _ in 0..FURTHER {
+    for _ in 0..CONTINUATIONS_MAX {
         let [only] = found.as_slice() else { break };
         let next = completed(resource, &with_space(&only.query), quote, options)?;
         if next.is_empty() {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::catalog::{CALLS_AT_ONCE, CALLS_PER_SECOND};
+use crate::catalog::{BURST_CALLS, CALLS_PER_SECOND};
 
 /// The fraction of the service's rate that is used. The rest allows for calls that arrive closer
 /// together than they were sent.
@@ -40,7 +40,7 @@ impl Pace {
         });
         Pace {
             rate,
-            burst: f64::from(CALLS_AT_ONCE) - RESERVE,
+            burst: f64::from(BURST_CALLS) - RESERVE,
             buckets: Mutex::default(),
         }
     }

@@ -220,7 +220,7 @@ impl Frame {
 
     fn end_alternative(&mut self) {
         let together = std::mem::take(&mut self.together);
-        if let Some(node) = unite(together, Expression::And) {
+        if let Some(node) = merge(together, Expression::And) {
             match node.node {
                 Expression::Or(members) => join(&mut self.alternatives, members),
                 _ => self.alternatives.push(node),
@@ -230,10 +230,10 @@ impl Frame {
 
     fn into_node(mut self) -> Option<Node> {
         if self.alternatives.is_empty() && self.together.len() > 1 {
-            return unite(self.together, Expression::And);
+            return merge(self.together, Expression::And);
         }
         self.end_alternative();
-        unite(self.alternatives, Expression::Or)
+        merge(self.alternatives, Expression::Or)
     }
 }
 
@@ -247,7 +247,7 @@ fn join(members: &mut Vec<Node>, others: Vec<Node>) {
 }
 
 /// One node with all the members; a single member is returned unchanged.
-fn unite(mut members: Vec<Node>, kind: impl Fn(Vec<Node>) -> Expression) -> Option<Node> {
+fn merge(mut members: Vec<Node>, kind: impl Fn(Vec<Node>) -> Expression) -> Option<Node> {
     if members.len() <= 1 {
         return members.pop();
     }

@@ -277,7 +277,7 @@ fn returned_values_have_valid_paths() {
 #[test]
 fn ranges_are_supported_if_values_have_an_order() {
     let ranges: HashSet<_> = fields()
-        .filter(|(_, field)| field.kind.takes_range())
+        .filter(|(_, field)| field.kind.supports_range())
         .map(|(_, field)| field.name)
         .collect();
     assert!(

@@ -2,13 +2,13 @@
 //! `docs/fuzzing.md` explains how to find more.
 
 #[path = "../../fuzz/src/lib.rs"]
-mod laws;
+mod fuzz;
 
 use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
-use laws::{LAWS, Law, seeds};
+use fuzz::{PROPERTIES, Property, seeds};
 
 use crate::effort::sample;
 
@@ -25,25 +25,28 @@ fn files(folder: &Path) -> BTreeSet<PathBuf> {
 }
 
 /// Names the inputs that violate a property; the violation has been printed.
-fn check_all(law: Law, inputs: impl IntoIterator<Item = (String, Vec<u8>)>) {
+fn check_all(property: Property, inputs: impl IntoIterator<Item = (String, Vec<u8>)>) {
     let broken = inputs
         .into_iter()
-        .filter(|(_, input)| catch_unwind(|| law(input)).is_err());
+        .filter(|(_, input)| catch_unwind(|| property(input)).is_err());
     let broken: Vec<String> = broken.map(|(name, _)| name).collect();
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
 fn replay(target: &str) {
-    let (_, law) = LAWS.into_iter().find(|(name, _)| *name == target).unwrap();
+    let (_, property) = PROPERTIES
+        .into_iter()
+        .find(|(name, _)| *name == target)
+        .unwrap();
     let seeds = seeds::inputs(root(), target);
     assert!(seeds.len() > 100, "{target} has {} seeds", seeds.len());
     check_all(
-        law,
+        property,
         sample(seeds).map(|input| (String::from_utf8_lossy(&input).into_owned(), input)),
     );
     let findings = files(&root().join("fuzz/findings").join(target));
     check_all(
-        law,
+        property,
         findings
             .into_iter()
             .map(|path| (path.display().to_string(), std::fs::read(&path).unwrap())),
@@ -94,7 +97,10 @@ fn repair() {
 fn every_finding_belongs_to_a_property() {
     for folder in files(&root().join("fuzz/findings")) {
         let name = folder.file_name().unwrap().to_str().unwrap();
-        assert!(LAWS.iter().any(|(target, _)| *target == name), "{name}");
+        assert!(
+            PROPERTIES.iter().any(|(target, _)| *target == name),
+            "{name}"
+        );
     }
 }
 
@@ -102,7 +108,7 @@ fn every_finding_belongs_to_a_property() {
 fn every_property_has_a_target() {
     let manifest = std::fs::read_to_string(root().join("fuzz/Cargo.toml")).unwrap();
     let script = std::fs::read_to_string(root().join("fuzz/run")).unwrap();
-    let names: Vec<&str> = LAWS.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = PROPERTIES.iter().map(|(name, _)| *name).collect();
     assert!(script.contains(&format!("targets=({})", names.join(" "))));
     for name in names {
         assert!(
@@ -120,7 +126,7 @@ fn every_property_has_a_target() {
 
 #[test]
 fn every_target_has_a_readable_dictionary() {
-    for (target, _) in LAWS {
+    for (target, _) in PROPERTIES {
         let words = seeds::words(target);
         let dictionary = seeds::dictionary(&words);
         assert_eq!(dictionary.lines().count(), words.len());

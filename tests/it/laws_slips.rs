@@ -100,19 +100,19 @@ fn runner(cases: u32) -> TestRunner {
 /// Tries a property on each resource, with incorrect queries and the queries from which they were
 /// made.
 fn check_property(
-    wrong: impl Fn(&'static Resource) -> BoxedStrategy<(String, String)>,
-    holds: Law,
+    incorrect: impl Fn(&'static Resource) -> BoxedStrategy<(String, String)>,
+    property: Property,
 ) {
     let cases = CASES / u32::try_from(RESOURCES.len()).unwrap() + 1;
     for resource in RESOURCES {
-        let tried = runner(cases).run(&wrong(resource), |(right, wrong)| {
-            holds(resource, &right, &wrong)
+        let tried = runner(cases).run(&incorrect(resource), |(correct, incorrect)| {
+            property(resource, &correct, &incorrect)
         });
         tried.unwrap_or_else(|failure| panic!("{resource}: {failure}"));
     }
 }
 
-type Law = fn(&'static Resource, &str, &str) -> Result<(), TestCaseError>;
+type Property = fn(&'static Resource, &str, &str) -> Result<(), TestCaseError>;
 
 /// Pieces in any order, glued or with spaces.
 fn random_pieces(_: &'static Resource) -> BoxedStrategy<(String, String)> {
@@ -212,8 +212,8 @@ fn pieces(query: &str) -> Vec<String> {
     pieces
 }
 
-fn check_help(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), TestCaseError> {
-    let report = match compile(resource, wrong) {
+fn check_help(resource: &'static Resource, _: &str, incorrect: &str) -> Result<(), TestCaseError> {
+    let report = match compile(resource, incorrect) {
         Ok(plan) => plan.warnings,
         Err(report) => report,
     };
@@ -222,7 +222,7 @@ fn check_help(resource: &'static Resource, _: &str, wrong: &str) -> Result<(), T
             .help()
             .map(|help| help.to_string())
             .unwrap_or_default();
-        prop_assert!(!help.trim().is_empty(), "{}: {}", wrong, problem);
+        prop_assert!(!help.trim().is_empty(), "{}: {}", incorrect, problem);
     }
     Ok(())
 }
@@ -250,25 +250,25 @@ const REPHRASED: &[&str] = &["and", "or", "not", "in", "is", "under", "null"];
 
 fn check_suggested_query(
     resource: &'static Resource,
-    right: &str,
-    wrong: &str,
+    correct: &str,
+    incorrect: &str,
 ) -> Result<(), TestCaseError> {
-    let Err(report) = compile(resource, wrong) else {
+    let Err(report) = compile(resource, incorrect) else {
         return Ok(());
     };
     let Some(offered) = report.meant() else {
         return Ok(());
     };
     let compiled = compile(resource, offered).is_ok();
-    prop_assert!(compiled, "{} -> {}", wrong, offered);
-    let (offered_words, meant_words) = (words(offered), words(right));
+    prop_assert!(compiled, "{} -> {}", incorrect, offered);
+    let (offered_words, meant_words) = (words(offered), words(correct));
     // Words changed by a mutation may be corrected.
     let kept = |word: &&String| meant_words.contains(word) && !REPHRASED.contains(&word.as_str());
-    for word in words(wrong).iter().filter(kept) {
+    for word in words(incorrect).iter().filter(kept) {
         prop_assert!(
             offered_words.contains(word),
             "{} -> {} without {}",
-            wrong,
+            incorrect,
             offered,
             word
         );
@@ -287,7 +287,7 @@ fn suggestions_for_mutated_queries_keep_all_words() {
 }
 
 /// Problems of a query that parses: a suggestion for one is correct on its own, whatever else is
-/// wrong.
+/// incorrect.
 const READ: &[&str] = &[
     "unknown_field",
     "unknown_function",
@@ -324,9 +324,9 @@ fn is_one_of(problem: &Problem, codes: &[&str]) -> bool {
 fn check_suggestions(
     resource: &'static Resource,
     _: &str,
-    wrong: &str,
+    incorrect: &str,
 ) -> Result<(), TestCaseError> {
-    let Err(report) = compile(resource, wrong) else {
+    let Err(report) = compile(resource, incorrect) else {
         return Ok(());
     };
     for mistaken in report
@@ -350,15 +350,15 @@ fn check_suggestions(
         };
         let span = Span::new(*start, *end);
         let (before, within, after) = (
-            &wrong[..span.start as usize],
-            &wrong[span.range()],
-            &wrong[span.end as usize..],
+            &incorrect[..span.start as usize],
+            &incorrect[span.range()],
+            &incorrect[span.end as usize..],
         );
         // If a quote or a parenthesis is not closed, a span may be adjacent to other words.
         let parts = |char: char| char.is_whitespace() || "(,)".contains(char);
         let is_glued = !(before.is_empty() || before.ends_with(parts))
             || !(after.is_empty() || after.starts_with(parts));
-        if is_glued || *only_alone && within != wrong.trim() {
+        if is_glued || *only_alone && within != incorrect.trim() {
             continue;
         }
         let edited = format!("{before}{text}{after}");
@@ -368,7 +368,7 @@ fn check_suggestions(
         let is_there = |span: Span| {
             (span.start as usize) < before.len() + text.len() && before.len() < span.end as usize
         };
-        // A function with a corrected name may still have the wrong arguments.
+        // A function with a corrected name may still have the incorrect arguments.
         let expected = if mistaken.code == Code::UnknownFunction {
             NAMES
         } else {
@@ -381,7 +381,7 @@ fn check_suggestions(
         prop_assert!(
             still.is_none(),
             "{} -> {}: {}",
-            wrong,
+            incorrect,
             edited,
             still.unwrap()
         );
@@ -393,8 +393,8 @@ fn check_suggestions(
 fn suggested_edits_correct_their_problem() {
     for resource in RESOURCES {
         let tried = TestRunner::new(config(CASES / 20))
-            .run(&mutated(resource), |(right, wrong)| {
-                check_suggestions(resource, &right, &wrong)
+            .run(&mutated(resource), |(correct, incorrect)| {
+                check_suggestions(resource, &correct, &incorrect)
             });
         tried.unwrap_or_else(|failure| panic!("{resource}: {failure}"));
     }

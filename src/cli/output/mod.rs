@@ -63,6 +63,6 @@ pub(super) fn warn(message: &str) {
 }
 
 /// Reports an error on standard error; if that is closed as well, nothing can be done.
-pub(super) fn complain(message: &str) {
+pub(super) fn report_error(message: &str) {
     let _ = writeln!(std::io::stderr(), "connectql: {}", visible(message));
 }

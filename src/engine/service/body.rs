@@ -19,7 +19,7 @@ const DEPTH_MAX: usize = 200;
 
 /// Reads a body and checks it.
 pub(super) fn read(resource: &Resource, body: &[u8]) -> Result<SearchRequest, ServiceError> {
-    let mut members = object(json(body)?).map_err(|wrong| wrong.under("the body"))?;
+    let mut members = object(json(body)?).map_err(|error| error.under("the body"))?;
     members.retain(|_, value| !value.is_null());
     let mut take = |name: &str| members.shift_remove(name);
     let token_max = resource.next_token_max.map_or(usize::MAX, usize::from);
@@ -100,9 +100,9 @@ fn criteria<T: DeserializeOwned>(
 ) -> Result<Option<T>, ServiceError> {
     const NAME: &str = "SearchCriteria";
     let Some(value) = value else { return Ok(None) };
-    let node = node(resource, value).map_err(|wrong| wrong.under(NAME))?;
+    let node = node(resource, value).map_err(|error| error.under(NAME))?;
     Ok(node
-        .map(|node| typed(&node).map_err(|wrong| wrong.under(NAME)))
+        .map(|node| typed(&node).map_err(|error| error.under(NAME)))
         .transpose()?)
 }
 
@@ -113,11 +113,11 @@ fn filter<T: DeserializeOwned>(
 ) -> Result<Option<T>, ServiceError> {
     const NAME: &str = "SearchFilter";
     let Some(value) = value else { return Ok(None) };
-    let members = object(value).map_err(|wrong| wrong.under(NAME))?;
+    let members = object(value).map_err(|error| error.under(NAME))?;
     reject_two_filters(resource, &members)?;
-    let filter = filters(resource, members).map_err(|wrong| wrong.under(NAME))?;
+    let filter = filters(resource, members).map_err(|error| error.under(NAME))?;
     Ok(filter
-        .map(|filter| typed(&filter).map_err(|wrong| wrong.under(NAME)))
+        .map(|filter| typed(&filter).map_err(|error| error.under(NAME)))
         .transpose()?)
 }
 
@@ -156,7 +156,7 @@ fn filters(resource: &Resource, members: Map<String, Value>) -> Result<Option<Va
         };
         kept.extend(
             filter
-                .map_err(|wrong| wrong.under(&name))?
+                .map_err(|error| error.under(&name))?
                 .map(|filter| (name, filter)),
         );
     }
@@ -190,7 +190,7 @@ fn node(resource: &Resource, value: Value) -> Result<Option<Value>, BodyProblem>
         };
         kept.extend(
             value
-                .map_err(|wrong| wrong.under(&name))?
+                .map_err(|error| error.under(&name))?
                 .map(|value| (name, value)),
         );
     }
@@ -204,7 +204,7 @@ fn nodes(resource: &Resource, name: &str, value: Value) -> Result<Option<Value>,
     let mut kept = Vec::with_capacity(nodes.len());
     let mut empty = None;
     for (at, value) in nodes.into_iter().enumerate() {
-        match node(resource, value).map_err(|wrong| wrong.at(at))? {
+        match node(resource, value).map_err(|error| error.at(at))? {
             Some(node) => kept.push(node),
             None => empty = Some(at),
         }
@@ -261,7 +261,7 @@ fn without_empty_members(
     for (name, value) in members {
         let may_go =
             value.is_null() || LISTS.contains(&name.as_str()) || OBJECTS.contains(&name.as_str());
-        let value = without_empty(&name, value, of_lists).map_err(|wrong| wrong.under(&name))?;
+        let value = without_empty(&name, value, of_lists).map_err(|error| error.under(&name))?;
         if value.is_some() || !may_go {
             kept.insert(name, value.unwrap_or_else(|| Value::Object(Map::new())));
         }
@@ -283,7 +283,7 @@ fn without_empty_elements(
             }
             other => without_empty("", other, of_lists),
         };
-        match element.map_err(|wrong| wrong.at(at))? {
+        match element.map_err(|error| error.at(at))? {
             Some(Value::Object(members)) if name == CONDITIONS => {
                 kept.extend(separate_conditions(members));
             }
@@ -365,7 +365,7 @@ fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, BodyProblem> {
 /// A member that can be read separately, so that a problem in it has the right path.
 fn readable(name: &str, value: Value) -> Result<Value, BodyProblem> {
     let mut alone = Value::Object(Map::from_iter([(name.to_owned(), value)]));
-    typed::<SearchCriteria>(&alone).map_err(|wrong| wrong.within(name))?;
+    typed::<SearchCriteria>(&alone).map_err(|error| error.within(name))?;
     Ok(alone.get_mut(name).map(Value::take).unwrap_or_default())
 }
 

@@ -5,12 +5,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::error::{ServiceError, ServiceErrorKind};
-use crate::catalog::{CALLS_AT_ONCE, CALLS_PER_SECOND};
+use crate::catalog::{BURST_CALLS, CALLS_PER_SECOND};
 
 /// Requests per second that each operation allows.
 const RATE: f64 = CALLS_PER_SECOND as f64;
 /// Requests that it allows in a burst.
-const BURST: f64 = CALLS_AT_ONCE as f64;
+const BURST: f64 = BURST_CALLS as f64;
 
 /// A bucket of tokens for each operation.
 #[derive(Debug, Default)]

@@ -225,10 +225,10 @@ impl Collector<'_> {
     }
 
     fn operators(&mut self) {
-        let taken = self.taken();
-        for operator in taken {
+        let supported = self.supported_operators();
+        for operator in supported {
             let about = match operator {
-                Operator::In if taken.contains(&Operator::Less) => IN_RANGE,
+                Operator::In if supported.contains(&Operator::Less) => IN_RANGE,
                 _ => words::about_operator(*operator),
             };
             let candidate = Candidate::new(CompletionKind::Operator, operator.text(), about);
@@ -239,8 +239,8 @@ impl Collector<'_> {
 
     /// Values, at least one of which is valid after an operator, if the service can search for any.
     fn operands(&self, operator: Operator) -> Vec<String> {
-        let closed = self.closed_values();
-        let ends = closed.first().into_iter().chain(closed.last());
+        let fixed = self.fixed_values();
+        let ends = fixed.first().into_iter().chain(fixed.last());
         let values = ends.cloned().chain(OPERANDS.map(str::to_owned));
         let written = |value: String| match operator {
             Operator::In => format!(" ({value})"),
@@ -250,7 +250,7 @@ impl Collector<'_> {
     }
 
     /// The operators supported by the subject before the position.
-    fn taken(&self) -> &'static [Operator] {
+    fn supported_operators(&self) -> &'static [Operator] {
         let Some(condition) = self
             .expecting
             .condition
@@ -267,7 +267,7 @@ impl Collector<'_> {
             Subject::Call { arguments, .. } => match (self.function(), self.expecting.inside) {
                 (Some(Function::Field), false) => ON_OTHER_FIELD,
                 (Some(Function::Tag), true) => ON_TAG,
-                (Some(Function::Proficiency), true) => taken_by_part(arguments.last()),
+                (Some(Function::Proficiency), true) => operators_of_part(arguments.last()),
                 _ => &[],
             },
         }
@@ -313,8 +313,8 @@ impl Collector<'_> {
         // After `<` and `>` the values differ: none is less than the first.
         let is_alike = matches!(test.operator.node, Operator::Equal | Operator::In);
         let begins_list = begins_list(test);
-        let has_order = self.taken_with_value().contains(&Operator::Less);
-        let values = self.closed_values();
+        let has_order = self.compared_operators().contains(&Operator::Less);
+        let values = self.fixed_values();
         if begins_list {
             self.candidates.push(list_start(&values));
         }
@@ -367,8 +367,8 @@ impl Collector<'_> {
         }
     }
 
-    /// The operators of the subject compared at the position.
-    fn taken_with_value(&self) -> &'static [Operator] {
+    /// The operators that the subject compared at the position supports.
+    fn compared_operators(&self) -> &'static [Operator] {
         match self.field() {
             Some(field) => field.kind.operators(),
             None if self.tests_level() => Kind::Number.operators(),
@@ -377,12 +377,12 @@ impl Collector<'_> {
     }
 
     fn tests_level(&self) -> bool {
-        self.function() == Some(Function::Proficiency) && self.argument().is_some_and(asks_level)
+        self.function() == Some(Function::Proficiency) && self.argument().is_some_and(expects_level)
     }
 
     /// The values allowed at the position, if they are a fixed set: each once in a list, and no
     /// upper end of a range below the lower one.
-    fn closed_values(&self) -> Vec<String> {
+    fn fixed_values(&self) -> Vec<String> {
         let values: Vec<String> = match self.field().map(|field| field.kind) {
             Some(Kind::Choice { values, .. }) => {
                 values.iter().map(|value| canonical_value(value)).collect()
@@ -436,7 +436,7 @@ impl Collector<'_> {
         match self.test().map(|test| &test.operand) {
             // If one of them fits, all do.
             Some(Operand::List(_)) if self.field().is_some_and(is_choice) => {
-                self.closed_values().into_iter().take(1).collect()
+                self.fixed_values().into_iter().take(1).collect()
             }
             Some(Operand::List(_)) => SAMPLES.map(str::to_owned).to_vec(),
             _ => ARGUMENTS.map(str::to_owned).to_vec(),
@@ -514,14 +514,14 @@ fn list_start(values: &[String]) -> Candidate {
 }
 
 /// True if the argument is a level: the word, or the short form with a value and its level.
-fn asks_level(argument: &Argument) -> bool {
+fn expects_level(argument: &Argument) -> bool {
     part_word(argument).is_none_or(|word| word == "level")
 }
 
-fn taken_by_part(argument: Option<&Argument>) -> &'static [Operator] {
+fn operators_of_part(argument: Option<&Argument>) -> &'static [Operator] {
     match argument {
         Some(argument) if argument.test.is_some() => &[],
-        Some(argument) if !asks_level(argument) => ON_PART,
+        Some(argument) if !expects_level(argument) => ON_PART,
         _ => Kind::Number.operators(),
     }
 }

@@ -46,11 +46,11 @@ impl Reader {
         let mut present = Vec::new();
         for (name, value) in self.members(raw)? {
             let Some((member, read)) = MEMBERS.iter().find(|(member, _)| *member == name) else {
-                let taken = MEMBERS
+                let known = MEMBERS
                     .iter()
                     .map(|(member, _)| *member)
                     .filter(|member| self.resource.has_in_criteria(member));
-                self.no_member(&name, taken);
+                self.no_member(&name, known);
                 continue;
             };
             present.extend(

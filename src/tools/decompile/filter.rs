@@ -57,8 +57,8 @@ impl Reader {
         if filters.is_empty() {
             self.reject::<()>(format!("{operation} has no filter"));
         } else {
-            let taken = listed(filters.iter().map(|member| member.name()));
-            let reason = format!("{operation} has no such filter; it accepts {taken}");
+            let accepted = listed(filters.iter().map(|member| member.name()));
+            let reason = format!("{operation} has no such filter; it accepts {accepted}");
             self.under(excerpt(name), |reader| reader.reject::<()>(reason));
         }
     }

@@ -29,9 +29,9 @@ fn gather(nodes: &[Node], resource: &'static Resource, rules: &[Rule]) -> Vec<No
     let mut gathered = Vec::with_capacity(nodes.len());
     let mut rest = nodes;
     while let Some((first, after)) = rest.split_first() {
-        if let Some((taken, node)) = rules.iter().find_map(|rule| rule(rest, resource)) {
+        if let Some((count, node)) = rules.iter().find_map(|rule| rule(rest, resource)) {
             gathered.push(node);
-            rest = rest.get(taken..).unwrap_or_default();
+            rest = rest.get(count..).unwrap_or_default();
         } else {
             gathered.push(first.clone());
             rest = after;

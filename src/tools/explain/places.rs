@@ -109,7 +109,7 @@ fn explained(
 /// that.
 fn condition_text(text: &str, condition: &Condition, is_negated: bool) -> String {
     let written = text.get(condition.span.range()).unwrap_or_default();
-    if is_negated && !says_negation(written) {
+    if is_negated && !contains_negation(written) {
         format!("not {written}")
     } else {
         written.to_owned()
@@ -117,7 +117,7 @@ fn condition_text(text: &str, condition: &Condition, is_negated: bool) -> String
 }
 
 /// True if the text of a condition, or of one argument of `tag`, contains a negation.
-fn says_negation(written: &str) -> bool {
+fn contains_negation(written: &str) -> bool {
     let root = parse(written).ok().and_then(|parsed| parsed.ast.root);
     let is_negative = |test: &Option<ast::Test>| {
         test.as_ref()
