@@ -30,7 +30,7 @@ STRING = {"FieldName": "string", "Value": "string", "ComparisonType": STRING_COM
 NUMBER = {"FieldName": "string", "MinValue": "integer", "MaxValue": "integer", "ComparisonType": NUMBER_COMPARISONS}
 HIERARCHY = {"Value": "string", "HierarchyGroupMatchType": ["EXACT", "WITH_CHILD_GROUPS"]}
 
-# A member of a criteria node, and its shape: a dict is a structure, a list of texts an enum, `tuple` a list. CLOSED_SET
+# A member of a criteria node, and its shape: a dict is a structure, a list of strings an enum, `tuple` a list. CLOSED_SET
 # represents an enum whose values are in the catalog.
 CLOSED_SET = "the values of a field"
 SELF = "the node itself"

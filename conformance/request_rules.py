@@ -71,7 +71,7 @@ def size_faults(shape, size, path):
 
 def text_faults(shape, value, path):
     if shape.enum and value not in shape.enum:
-        yield f"{path}: {value!r} is none of {shape.enum}"
+        yield f"{path}: {value!r} is not one of {shape.enum}"
     pattern = python_pattern(shape.metadata.get("pattern"))
     if pattern and not re.search(pattern, value):
         yield f"{path}: {value!r} is not {pattern}"
@@ -207,7 +207,7 @@ def form_faults(kind, inner, ands):
     if any(len(conjunction) != size for conjunction, size in zip(distinct, sizes)):
         yield f"{kind} with a repeated condition"
     if any(left <= right for at, left in enumerate(distinct) for to, right in enumerate(distinct) if at != to):
-        yield f"{kind} with an AND that another swallows"
+        yield f"{kind} with an AND that another makes redundant"
 
 
 def user_filter_faults(ands):

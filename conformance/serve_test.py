@@ -173,7 +173,7 @@ def test_resource(connect, resource, number, data):
         assert wanted is None or found == wanted, f"{resource}: {query}\n{plan}\n{found ^ wanted}"
         found_some += bool(found) and len(found) < len(data[RESOURCES[resource][0]])
     print(f"{resource}: {number} queries, {requests} requests; {found_some} found some records and not all")
-    assert found_some * 10 > number, f"{resource}: the queries say little"
+    assert found_some * 10 > number, f"{resource}: too few queries find some records but not all"
 
 
 def test_live(connect, address):

@@ -481,7 +481,7 @@ fn time_help(text: &Text) -> Help {
         None if has_time_form(&text.node) => "there is no such day or time: write it as `2024-07-18T09:30:00Z`, or as the day alone: `2024-07-18`".into(),
         None if is_month_or_year(&text.node) => "a month or a year is a range of days, such as `in 2024-07-01..2024-07-31`".into(),
         None => relative_help(text).unwrap_or_else(|| {
-            "write it as `2024-07-18T09:30:00Z`, with at most milliseconds, or as a date alone: \
+            "write it as `2024-07-18T09:30:00Z`, with milliseconds at most, or as a date alone: \
             `2024-07-18`"
                 .into()
         }),

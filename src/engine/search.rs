@@ -146,7 +146,7 @@ pub(super) fn first(report: &Report) -> SearchProblem {
 }
 
 /// The problem's span refers to the residual, not to the query that users see.
-fn without_place(problem: Problem) -> Problem {
+fn without_span(problem: Problem) -> Problem {
     match problem.code {
         Code::Unanswerable => {
             let message = problem.message().to_owned();
@@ -299,7 +299,7 @@ pub(super) fn check_residual(
     match residual
         .problem_of_missing_member(|member| instance.has_unreturned_member(resource, member))
     {
-        Some(problem) => Err(SearchProblem::Residual(without_place(problem))),
+        Some(problem) => Err(SearchProblem::Residual(without_span(problem))),
         None => Ok(()),
     }
 }
@@ -307,7 +307,7 @@ pub(super) fn check_residual(
 /// Checks the residual on a record.
 pub(super) fn passes(residual: &QueryEvaluator, record: Json<'_>) -> Result<bool, SearchProblem> {
     let passes = residual.finds(record);
-    passes.map_err(|problem| SearchProblem::Residual(without_place(problem)))
+    passes.map_err(|problem| SearchProblem::Residual(without_span(problem)))
 }
 
 fn searched(

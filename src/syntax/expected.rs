@@ -278,7 +278,9 @@ impl Stop<'_> {
             Some(')') if self.before.trim_end().ends_with(',') => {
                 Some("remove the comma before `)`".to_owned())
             }
-            Some('$') => Some("a parameter name has letters, digits and `_`: `$name`".to_owned()),
+            Some('$') => {
+                Some("a parameter name allows letters, digits and `_`: `$name`".to_owned())
+            }
             Some(')') if self.expects_condition && !self.before.trim_end().ends_with('(') => {
                 Some("write a condition before `)`".to_owned())
             }

@@ -241,7 +241,7 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
             "a comment begins with `#`".into()
         }
         None if follows_parameter(query, span) => {
-            "a parameter's name has letters, digits and `_`; the name ends here".into()
+            "a parameter name allows letters, digits and `_`; the name ends here".into()
         }
         None => {
             let operator = if (2..=25).contains(&value.chars().count()) {

@@ -430,7 +430,7 @@ fn allow_origin(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
 /// Reads a body up to the maximum length. The rest of a longer one is discarded while the response
 /// is sent, so that a client that is still writing can read the response.
 async fn read(headers: &HeaderMap, mut body: Incoming) -> Result<Vec<u8>, BodyError> {
-    if announced(headers) > BODY_MAX {
+    if declared_length(headers) > BODY_MAX {
         drop_body(headers, body);
         return Err(BodyError::TooLarge);
     }
@@ -472,7 +472,7 @@ async fn drain(mut body: Incoming) {
     let _ = timeout(RECEIVE_TIMEOUT, rest).await;
 }
 
-fn announced(headers: &HeaderMap) -> usize {
+fn declared_length(headers: &HeaderMap) -> usize {
     let length = headers
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok());

@@ -49,7 +49,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
     row(LATER, "{JOIN JOIN} / CONDITION")
         .expected("a condition")
-        .help("one word joins two conditions: write `and` or `or`")
+        .help("use one word between conditions: `and` or `or`")
         .with_placeholder("&&")
         .example("users", "username = bob and or lastname = lee", ""),
     row(LATER, "{SEPARATOR JOIN_WORD} / CONDITION")

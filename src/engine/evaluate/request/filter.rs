@@ -2,7 +2,7 @@
 
 use super::ancestry::Groups;
 use super::group::Group;
-use super::leaf::closed_value;
+use super::leaf::fixed_value;
 use super::values::Source;
 use crate::catalog::{ChoiceCondition, ConditionLimits, FilterMember, Kind, Resource};
 use crate::engine::evaluate::json::Json;
@@ -196,7 +196,7 @@ impl Builder<'_> {
     fn flow_type(&self, condition: &ContactFlowTypeCondition) -> Result<Demand, RequestProblem> {
         const NAME: &str = "ContactFlowTypeCondition";
         self.only_in(FilterMember::FlowAttributeFilter, NAME)?;
-        let (field, value) = closed_value(
+        let (field, value) = fixed_value(
             self.resource,
             ChoiceCondition::Type,
             &condition.contact_flow_type,

@@ -76,7 +76,7 @@ impl Leaf {
         condition: ChoiceCondition,
         value: &str,
     ) -> Result<Self, RequestProblem> {
-        let choice = closed_value(resource, condition, value);
+        let choice = fixed_value(resource, condition, value);
         let (field, choice) = choice.map_err(RequestFault::here)?;
         Ok(Leaf::new(field, Test::Choice(choice)))
     }
@@ -224,7 +224,7 @@ fn read<T>(
 }
 
 /// The field of a condition on a fixed set of values, and the value in the catalog's spelling.
-pub(super) fn closed_value(
+pub(super) fn fixed_value(
     resource: &Resource,
     condition: ChoiceCondition,
     value: &str,
