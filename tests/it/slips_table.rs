@@ -1338,6 +1338,9 @@
     ("users", "username = membersOf(\"agents\")", None),
     ("users", "username matches regex @\"^b\"", None),
     ("users", "username ~~ bob", None),
+    ("users", "lastname:Smith~ and tag(BPO = 1)", None),
+    ("users", "username ^ and tag(BPO = 1)", None),
+    ("users", "tag(BPO = 1) and len(username) > 3", None),
     ("users", "username <=> bob", Some("username = bob")),
     ("agent-statuses", "state:(enabled or disabled", Some("state in (enabled, disabled)")),
     (

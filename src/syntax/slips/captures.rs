@@ -250,8 +250,8 @@ pub(super) fn repeated(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, 
 /// True after a comparison, as a sign or as a word after the start of a condition.
 pub(super) fn is_after_sign(cursor: &TokenCursor<'_>, at: usize) -> bool {
     cursor.previous(at).is_some_and(|before| {
-        let is_operator = || equivalent_operator(before.text).is_some();
-        before.is_comparison() || at > 1 && cursor.begins_condition(at - 2) && is_operator()
+        let is_sign = before.is_comparison() || at > 1 && cursor.begins_condition(at - 2);
+        is_sign && equivalent_operator(before.text).is_some() && !cursor.is_after_slip(at)
     })
 }
 

@@ -25,8 +25,9 @@ pub(super) struct TokenCursor<'q> {
     conditions: Vec<Option<usize>>,
     /// For each token, the words that begin with it.
     words: Vec<Option<Words>>,
-    /// The token after a slip that is replaced with nothing, or with a word between conditions.
-    condition_after: Cell<Option<usize>>,
+    /// The token after the last slip, and true if a condition begins there, because the slip is
+    /// replaced with nothing, or with a word between conditions.
+    after_slip: Cell<(usize, bool)>,
     /// For each token, the function that it names, if it may be by another name.
     functions: Vec<Option<&'static FunctionAlias>>,
     /// The fields of the resource, if it is known yet.
@@ -119,7 +120,7 @@ impl<'q> TokenCursor<'q> {
             opens,
             items_ends,
             conditions: Vec::new(),
-            condition_after: Cell::new(None),
+            after_slip: Cell::new((0, false)),
             fields,
         };
         let mut last = None;
@@ -354,8 +355,12 @@ impl<'q> TokenCursor<'q> {
         let after = self
             .tokens
             .partition_point(|token| token.span.start < span.end);
-        self.condition_after
-            .set((begins && is_whole).then_some(after));
+        self.after_slip.set((after, begins && is_whole));
+    }
+
+    /// True if a slip ends right before a token.
+    pub(super) fn is_after_slip(&self, at: usize) -> bool {
+        self.after_slip.get().0 == at
     }
 
     /// True if a condition can begin at a token.
@@ -363,7 +368,7 @@ impl<'q> TokenCursor<'q> {
         self.get(at)
             .is_some_and(|token| token.enclosing == Enclosing::Conditions)
             && self.previous(at).is_none_or(|before| {
-                self.condition_after.get() == Some(at)
+                self.after_slip.get() == (at, true)
                     || before.is_join()
                     || before.is("not")
                     || before.kind == Kind::Open

@@ -18,7 +18,7 @@ pub(super) const ROWS: &[Row] = &[
         .help("a query only selects records: write only the conditions: `{replacement}`")
         .replacement("{2}")
         .example("users", "count(username = bob)", "username = bob"),
-    row(FIRST, "{COUNTING} CALL [SIGN VALUE]")
+    row(BEGIN, "{COUNTING} CALL [SIGN VALUE]")
         .expected("a condition")
         .help("a query only selects records, and cannot count them: write conditions, `FIELD = VALUE`")
         .example("users", "count(username = bob) > 3", ""),

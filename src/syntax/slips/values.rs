@@ -46,6 +46,10 @@ pub(super) const ROWS: &[Row] = &[
         .expected("a list in parentheses")
         .replacement("in ({1}, {2})")
         .example("users", "username in bob or ann", "username in (bob, ann)"),
+    row(LATER, "AFTER_SIGN {< _PLAIN_VALUE _>} / END")
+        .expected("a value")
+        .replacement("{1}")
+        .example("users", "username = <bob> and tag(A = B)", "username = bob and tag(A = B)"),
     row(LATER, "AFTER_SIGN {JOIN_WORD} / CONDITION")
         .expected("a value")
         .help("write a value before `{1}`")

@@ -81,6 +81,10 @@ pub(super) const UNKNOWN_NAMES: &[Row] = &[
         .expected("a field or a function")
         .help("a field name cannot contain brackets or white space")
         .example("users", "[Bogus Name] = x", ""),
+    row(BEGIN, "{UNKNOWN_NAME UNKNOWN_NAME} / END")
+        .expected("a condition")
+        .help("name the field: `FIELD = \"{1} {2}\"`")
+        .example("users", "vela quorn and tag(A = B)", ""),
     row(BEGIN, "{UNKNOWN_NAME UNKNOWN_NAME} SIGN VALUE")
         .expected("a field or a function")
         .help("a field name cannot contain white space")

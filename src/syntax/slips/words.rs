@@ -117,7 +117,7 @@ pub(super) const ROWS: &[Row] = &[
             "displayorder >= 3 <= 7",
             "displayorder >= 3 and displayorder <= 7",
         ),
-    row(BEGIN, "ORDERED_FIELD {+|-|*|/|% NUMBER} / SIGN")
+    row(BEGIN, "ORDERED_FIELD {+|-|*|/|% VALUE} / SIGN")
         .expected("an operator")
         .help("a field can only be compared, not used in a computation")
         .with_placeholder("x")
