@@ -226,15 +226,15 @@ impl<'q> Reader<'q> {
     }
 
     /// The problem of a call or list whose parenthesis is never closed, found at a byte. Its
-    /// position is certain only at the end of the text: apparent further conditions may be meant as
-    /// members.
-    fn unclosed(&self, open: Span, found: u32) -> Problem {
+    /// position is certain only at the end of the text, and in a list before `and`: in a call,
+    /// apparent further conditions may be meant as arguments.
+    fn unclosed(&self, open: Span, found: u32, is_list: bool) -> Problem {
         let (before, after) = self
             .query
             .split_at_checked(found as usize)
             .unwrap_or_default();
         let mut problem = Problem::unclosed_parenthesis(open);
-        if after.trim().is_empty() {
+        if after.trim().is_empty() || is_list && self.begins_with_and(found) {
             problem.suggest(self.closing(before.trim_end().len()));
         }
         problem
@@ -345,7 +345,10 @@ impl<'q> Reader<'q> {
                     part.as_str(),
                     span(&part),
                 )),
-                Rule::unclosed => self.problems.push(self.unclosed(open, span(&part).start)),
+                Rule::unclosed => {
+                    self.problems
+                        .push(self.unclosed(open, span(&part).start, false));
+                }
                 _ => {}
             }
         }
@@ -481,7 +484,8 @@ impl<'q> Reader<'q> {
             match part.as_rule() {
                 Rule::unclosed => {
                     let open = Span::new(whole.start, whole.start + 1);
-                    self.problems.push(self.unclosed(open, span(&part).start));
+                    self.problems
+                        .push(self.unclosed(open, span(&part).start, true));
                 }
                 Rule::stray => self.stray(&part, values.last().map(|value| value.span)),
                 _ => values.push(self.value(&part)),

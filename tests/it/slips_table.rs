@@ -1339,6 +1339,12 @@
     ("users", "username matches regex @\"^b\"", None),
     ("users", "username ~~ bob", None),
     ("users", "lastname:Smith~ and tag(BPO = 1)", None),
+    ("users", "username in (a, b and lastname = c", Some("username in (a, b) and lastname = c")),
+    (
+        "agent-statuses",
+        "type != CUSTOM, OFFLINE or displayorder > 3",
+        Some("not type in (CUSTOM, OFFLINE) or displayorder > 3"),
+    ),
     ("users", "username ^ and tag(BPO = 1)", None),
     ("users", "tag(BPO = 1) and len(username) > 3", None),
     ("users", "username <=> bob", Some("username = bob")),

@@ -11,7 +11,7 @@ use super::{Slip, TokenCursor, excerpt};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::is_operator_word;
-use crate::syntax::{function_by_alias, text};
+use crate::syntax::{equivalent_operator, function_by_alias, text};
 
 /// A comparison without its value: the text before the operator, and the text after the value.
 struct ComparisonPrefix<'q> {
@@ -118,7 +118,10 @@ fn lone_value(cursor: &TokenCursor<'_>, at: usize) -> Option<(String, usize)> {
         Kind::Quoted => at + 1,
         _ => return None,
     };
-    let is_operator = after > at + 1 && is_operator_word(first.text);
+    let second = cursor.text_at(at + 1);
+    // `active eq true`
+    let is_compared = is_operator_word(second) && equivalent_operator(second).is_some();
+    let is_operator = after > at + 1 && (is_operator_word(first.text) || is_compared);
     let value = if after == at + 1 {
         first.text.to_owned()
     } else {
@@ -138,6 +141,7 @@ fn begins_condition(cursor: &TokenCursor<'_>, word: &str) -> bool {
     let is_compared = match unsigned.split_once(':') {
         Some((head, value)) => {
             text::is_name(head) && !value.starts_with("//") && !value.contains(':')
+                || cursor.is_field(value)
         }
         None => false,
     };

@@ -191,11 +191,14 @@ fn is_and(cursor: &TokenCursor<'_>, join: usize) -> bool {
 /// `(a or b, c`: the closing parenthesis, if any, or the last token, and the words between the values.
 fn joined_items(cursor: &TokenCursor<'_>, open: usize) -> Option<(usize, Vec<usize>)> {
     cursor.get_if(open, |token| token.kind == Kind::Open)?;
+    let is_unclosed = cursor.close_of(open).is_none();
     let (mut at, mut joins) = (open + 1, Vec::new());
     loop {
         cursor.get_if(at, Token::is_value)?;
         match cursor.get(at + 1) {
             None => return Some((at, joins)),
+            // `(a or b and lastname = c`
+            Some(_) if is_unclosed && cursor.is_comparison_at(at + 2) => return Some((at, joins)),
             Some(close) if close.kind == Kind::Close => return Some((at + 1, joins)),
             Some(comma) if comma.kind == Kind::Comma => {}
             Some(join) if join.is_join() => joins.push(at + 1),
@@ -261,7 +264,13 @@ fn bare_values<'q>(cursor: &TokenCursor<'q>, at: usize) -> Option<(Vec<Token<'q>
                 && !head.is_some_and(captures::is_tag)
         };
         let value = cursor.get_if(next, is_item);
-        let Some(value) = value.filter(|_| has_comma || has_or) else {
+        // `type = a, b or 3 < displayorder`
+        let is_next = if has_or {
+            cursor.ends_condition(next + 1)
+        } else {
+            has_comma
+        };
+        let Some(value) = value.filter(|_| is_next) else {
             break;
         };
         values.push(*value);

@@ -121,7 +121,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
     row(BEGIN, "NAME_WITH_COLON {OBJECT}")
         .expected("a value")
-        .help("write `{1} = VALUE`; missing values, the presence of a value and regular expressions cannot be searched for")
+        .help("write `FIELD = VALUE`; missing values, the presence of a value and regular expressions cannot be searched for")
         .example("users", "username: {$exists: true}", ""),
     row(LATER, "AFTER_SIGN {% _( NAME ) _s|d}")
         .expected("a value")
@@ -216,7 +216,8 @@ fn is_cut_off(cursor: &TokenCursor<'_>, at: usize) -> bool {
 /// True if a value belongs at a token: after an operator, in a list or among the arguments of a
 /// function.
 pub(super) fn is_value_position(cursor: &TokenCursor<'_>, at: usize) -> bool {
-    cursor.previous(at).is_some_and(Token::is_comparison) || cursor.begins_item(at)
+    let is_compared = cursor.previous(at).is_some_and(Token::is_comparison);
+    is_compared && !cursor.is_after_slip(at) || cursor.begins_item(at)
 }
 
 /// Letters before quotes that give the kind of string.
