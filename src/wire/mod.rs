@@ -10,10 +10,9 @@ mod depth;
 mod escape;
 pub(crate) mod json;
 mod limited;
-mod location;
 mod mark;
+mod read;
 mod whole;
-pub(crate) mod words;
 
 use std::borrow::Cow;
 
@@ -24,6 +23,7 @@ pub(crate) use depth::depth;
 pub use escape::write_json;
 pub(crate) use limited::{Allowance, Limited, VALUE_MAX};
 pub(crate) use mark::skip_mark;
+pub(crate) use read::{Fault, FaultInValue, read, unknown_member};
 
 /// A request of a Search operation. Members are serialized only if they are not empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

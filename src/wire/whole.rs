@@ -21,7 +21,7 @@ impl Visitor<'_> for Whole {
     type Value = Whole;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("i32")
+        f.write_str("a whole number that the service accepts")
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Whole, E> {

@@ -115,15 +115,15 @@ const REFUSED: &[(&str, &str)] = &[
     ),
     (
         r#"{"SearchCriteria": {"OrConditions": {"StringCondition": {}}}}"#,
-        "`SearchCriteria.OrConditions` cannot be read: it is an object, but a list is expected",
+        "`SearchCriteria.OrConditions` cannot be read: expected a list, found an object",
     ),
     (
         r#"{"SearchCriteria": {"StringCondition": {}, "StringCondition": {}}}"#,
-        "`SearchCriteria.StringCondition` cannot be read: it appears twice",
+        "the request cannot be read: the member `StringCondition` appears twice at line 1 column 65",
     ),
     (
         r#"{"SearchFilter": null, "SearchFilter": {}}"#,
-        "`SearchFilter` cannot be read: it appears twice",
+        "the request cannot be read: the member `SearchFilter` appears twice at line 1 column 42",
     ),
     (
         r#"{"Criteria": {}}"#,
@@ -373,7 +373,7 @@ fn deep_requests_are_read_or_rejected_on_a_small_stack() {
         }
         format!(r#"{{"SearchCriteria": {node}}}"#)
     };
-    let small = std::thread::Builder::new().stack_size(256 * 1024);
+    let small = std::thread::Builder::new().stack_size(512 * 1024);
     let read = small.spawn(move || {
         assert!(decompile(&connectql::USERS, &nested(64)).is_ok());
         let refused = decompile(&connectql::USERS, &nested(10_000))

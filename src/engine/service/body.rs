@@ -11,7 +11,7 @@ use super::error::{ServiceError, ServiceErrorKind};
 use crate::catalog::{FilterMember, Resource};
 use crate::engine::PageProblem;
 use crate::wire::json::Json;
-use crate::wire::{SearchCriteria, SearchRequest, depth, words};
+use crate::wire::{self, Fault, SearchCriteria, SearchRequest, depth};
 
 /// The nesting limit of JSON: above the 140 or so levels of the deepest query, and half of what
 /// fits on a default thread stack.
@@ -213,8 +213,7 @@ fn nodes(resource: &Resource, name: &str, value: Value) -> Result<Option<Value>,
     Ok((!kept.is_empty()).then_some(Value::Array(kept)))
 }
 
-/// The members whose values are lists. The types of requests would also accept a list in place of
-/// an object.
+/// The members whose values are lists.
 const LISTS: [&str; 5] = [
     "OrConditions",
     "AndConditions",
@@ -245,9 +244,6 @@ fn without_empty(name: &str, value: Value, of_lists: bool) -> Result<Option<Valu
         Value::Array(elements) if LISTS.contains(&name) => {
             without_empty_elements(name, elements, of_lists)
         }
-        Value::Array(_) => Err(BodyProblem::request(
-            " is a list, but no list is allowed there",
-        )),
         Value::Object(members) => without_empty_members(members, of_lists),
         other => Ok(Some(other)),
     }
@@ -338,28 +334,7 @@ fn object(value: Value) -> Result<Map<String, Value>, BodyProblem> {
 }
 
 fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, BodyProblem> {
-    // Reading from text gives errors a position, and reading the types from a single kind of input
-    // keeps programs small.
-    let json = value.to_string();
-    let mut reader = serde_json::Deserializer::from_str(&json);
-    reader.disable_recursion_limit();
-    T::deserialize(&mut reader).map_err(|problem| {
-        let words::Fault {
-            path,
-            reason,
-            is_of_value,
-        } = words::fault(&json, &problem);
-        let kind = if is_of_value {
-            ServiceErrorKind::InvalidParameter
-        } else {
-            ServiceErrorKind::InvalidRequest
-        };
-        BodyProblem {
-            kind,
-            path,
-            what: format!(": {reason}").into(),
-        }
-    })
+    Ok(wire::read(value)?)
 }
 
 /// A member that can be read separately, so that a problem in it has the right path.
@@ -420,6 +395,22 @@ impl BodyProblem {
     /// The same error, with the path extended by the enclosing list.
     fn at(self, index: usize) -> Self {
         self.under(&format!("[{index}]"))
+    }
+}
+
+impl From<Fault> for BodyProblem {
+    fn from(fault: Fault) -> Self {
+        let fault = fault.into_inner();
+        let kind = if fault.is_of_value {
+            ServiceErrorKind::InvalidParameter
+        } else {
+            ServiceErrorKind::InvalidRequest
+        };
+        BodyProblem {
+            kind,
+            path: fault.path,
+            what: format!(": {}", fault.reason).into(),
+        }
     }
 }
 

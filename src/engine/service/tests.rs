@@ -178,23 +178,21 @@ fn errors_have_the_documented_type_and_status() {
         ),
         (
             json!({"SearchCriteria": {"AndConditions": [{}, {"StringCondition": list}]}}),
-            "SearchCriteria.AndConditions[1].StringCondition is a list, but no list is allowed \
-            there",
+            "SearchCriteria.AndConditions[1].StringCondition: expected an object, found a list",
         ),
         (
             json!({"SearchFilter": {"TagFilter": {"OrConditions": [[["a", "b"]]]}}}),
-            "SearchFilter.TagFilter.OrConditions[0][0] is a list, but no list is allowed there",
+            "SearchFilter.TagFilter.OrConditions[0][0]: expected an object, found a list",
         ),
         (
             json!({"SearchFilter": {"UserAttributeFilter": {"OrConditions": [[{"TagKey": "a", "TagValue": "b"}]]}}}),
-            "SearchFilter.UserAttributeFilter.OrConditions[0] is a list, but no list is allowed \
-            there",
+            "SearchFilter.UserAttributeFilter.OrConditions[0]: expected an object, found a list",
         ),
         (
             json!({"SearchCriteria": {"AndConditions": [username("a"), {"OrConditions": [{"StringCondition":
                 {"FieldName": "Username", "Value": "a", "ComparisonType": "EQUALS"}}]}]}}),
             "SearchCriteria.AndConditions[1].OrConditions[0].StringCondition.ComparisonType: it has no value `EQUALS`; \
-             it accepts one of `STARTS_WITH`, `CONTAINS`, `EXACT`",
+             it accepts `STARTS_WITH`, `CONTAINS` and `EXACT`",
         ),
         (
             json!({"SearchFilter": {"TagFilter": {"TagCondition": {"TagKey": "a"}}}}),
@@ -204,24 +202,24 @@ fn errors_have_the_documented_type_and_status() {
             json!({"SearchCriteria": {"AndConditions": [{}, {"ListCondition": {"TargetListType": "PROFICIENCIES",
                 "Conditions": [{"Foo": 1}]}}]}}),
             "SearchCriteria.AndConditions[1].ListCondition.Conditions[0].Foo: \
-             unknown member; the object has `StringCondition` or `NumberCondition`",
+             unknown member; the object has `StringCondition` and `NumberCondition`",
         ),
         (
             json!({"SearchCriteria": {"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": [
                 {"NumberCondition": {"FieldName": "limit", "MinValue": "3", "ComparisonType": "EQUAL"}}]}}}),
             "SearchCriteria.ListCondition.Conditions[0].NumberCondition.MinValue: \
-             expected a whole number that the service accepts, found the string `3`",
+             expected a number, found the string `3`",
         ),
         (
             json!({"SearchFilter": {"UserAttributeFilter": {"OrConditions": [{"TagConditions": [{"X": "a"}]}]}}}),
             "SearchFilter.UserAttributeFilter.OrConditions[0].TagConditions[0].X: \
-             unknown member; the object has `TagKey` or `TagValue`",
+             unknown member; the object has `TagKey` and `TagValue`",
         ),
         (
             json!({"SearchFilter": {"UserAttributeFilter": {"HierarchyGroupCondition":
                 {"Value": "g", "HierarchyGroupMatchType": "BELOW"}}}}),
             "SearchFilter.UserAttributeFilter.HierarchyGroupCondition.HierarchyGroupMatchType: \
-             it has no value `BELOW`; it accepts `EXACT` or `WITH_CHILD_GROUPS`",
+             it has no value `BELOW`; it accepts `EXACT` and `WITH_CHILD_GROUPS`",
         ),
         (
             json!({"SearchFilter": {"UserAttributeFilter": {"AndConditions": []}}}),
@@ -229,7 +227,7 @@ fn errors_have_the_documented_type_and_status() {
         ),
         (
             json!({"SearchFilter": {"TagFilter": []}}),
-            "SearchFilter.TagFilter is a list, but no list is allowed there",
+            "SearchFilter.TagFilter is not an object",
         ),
     ] {
         let (status, body) = users(&members);

@@ -1,6 +1,6 @@
 //! `SearchCriteria`: the tree of conditions.
 
-use serde_json::value::RawValue;
+use serde_json::Value;
 
 use super::reader::{Reader, is_empty};
 use crate::catalog::ChoiceCondition;
@@ -36,21 +36,21 @@ const MEMBERS: [(&str, Read); 16] = [
 enum Read {
     And,
     Or,
-    Leaf(fn(&mut Reader, &RawValue) -> Option<Node>),
+    Leaf(fn(&mut Reader, &Value) -> Option<Node>),
     Choice(ChoiceCondition),
 }
 
 impl Reader {
     /// A node; `None` if it imposes no condition, or has an error.
-    pub(super) fn criteria(&mut self, raw: &RawValue) -> Option<Node> {
+    pub(super) fn criteria(&mut self, value: &Value) -> Option<Node> {
         let mut present = Vec::new();
-        for (name, value) in self.members(raw)? {
+        for (name, value) in self.members(value)? {
             let Some((member, read)) = MEMBERS.iter().find(|(member, _)| *member == name) else {
                 let known = MEMBERS
                     .iter()
                     .map(|(member, _)| *member)
                     .filter(|member| self.resource.has_in_criteria(member));
-                self.no_member(&name, known);
+                self.no_member(name, known);
                 continue;
             };
             present.extend(
@@ -65,20 +65,20 @@ impl Reader {
         )
     }
 
-    fn member(&mut self, read: Read, raw: &RawValue) -> Option<Node> {
+    fn member(&mut self, read: Read, value: &Value) -> Option<Node> {
         match read {
             Read::And => {
-                let nodes = self.each(raw, Self::criteria);
+                let nodes = self.each(value, Self::criteria);
                 self.all(nodes)
             }
             Read::Or => {
-                let nodes = self.each_alternative(raw, Self::criteria);
+                let nodes = self.each_alternative(value, Self::criteria);
                 self.any(nodes)
             }
-            Read::Leaf(_) if is_empty(raw) => None,
-            Read::Leaf(read) => read(self, raw),
+            Read::Leaf(_) if is_empty(value) => None,
+            Read::Leaf(read) => read(self, value),
             Read::Choice(condition) => {
-                let value = self.text(raw)?;
+                let value: String = self.typed(value)?;
                 self.choice(condition, &value)
             }
         }

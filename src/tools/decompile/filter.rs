@@ -1,7 +1,7 @@
 //! `SearchFilter`: an OR of ANDs of tags and of the other conditions that the operation's filter
 //! accepts.
 
-use serde_json::value::RawValue;
+use serde_json::Value;
 
 use super::reader::{Counted, Reader, is_empty};
 use crate::catalog::{FilterCondition, FilterMember, Kind, Resource};
@@ -16,9 +16,9 @@ use crate::wire::{
 
 impl Reader {
     /// The filter; `None` if it imposes no condition, or has an error.
-    pub(super) fn filter(&mut self, raw: &RawValue) -> Option<Node> {
+    pub(super) fn filter(&mut self, value: &Value) -> Option<Node> {
         let mut present = Vec::new();
-        for (name, value) in self.members(raw)? {
+        for (name, value) in self.members(value)? {
             let Some(member) = self
                 .resource
                 .filters
@@ -26,7 +26,7 @@ impl Reader {
                 .copied()
                 .find(|member| member.name() == name)
             else {
-                self.unknown_filter(&name);
+                self.unknown_filter(name);
                 continue;
             };
             let node = self.under(member.name(), |reader| reader.within_limits(member, value));
@@ -64,9 +64,9 @@ impl Reader {
     }
 
     /// Warns if a filter has more conditions than the service accepts.
-    fn within_limits(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
+    fn within_limits(&mut self, filter: FilterMember, value: &Value) -> Option<Node> {
         self.counted = Counted::default();
-        let node = self.conditions(filter, raw);
+        let node = self.conditions(filter, value);
         if let Some(limits) = filter.limits() {
             let Counted { tags, conditions } = self.counted;
             let counts = [
@@ -88,11 +88,11 @@ impl Reader {
         node
     }
 
-    fn conditions(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
+    fn conditions(&mut self, filter: FilterMember, value: &Value) -> Option<Node> {
         let mut present = Vec::new();
-        for (name, value) in self.members(raw)? {
+        for (name, value) in self.members(value)? {
             let Some(member) = members(filter).find(|member| *member == name) else {
-                self.no_member(&name, members(filter));
+                self.no_member(name, members(filter));
                 continue;
             };
             if !is_empty(value) {
@@ -107,30 +107,30 @@ impl Reader {
         self.only_one(present, help)
     }
 
-    fn in_filter(&mut self, filter: FilterMember, member: &str, raw: &RawValue) -> Option<Node> {
+    fn in_filter(&mut self, filter: FilterMember, member: &str, value: &Value) -> Option<Node> {
         match member {
-            "TagCondition" => self.tag(raw),
-            "AndConditions" => self.all_tags(raw),
-            "AndCondition" => self.and(filter, raw),
+            "TagCondition" => self.tag(value),
+            "AndConditions" => self.all_tags(value),
+            "AndCondition" => self.and(filter, value),
             "OrConditions" => {
-                let ands = self.each_alternative(raw, |reader, raw| match filter {
-                    FilterMember::TagFilter => reader.all_tags(raw),
-                    _ => reader.and(filter, raw),
+                let ands = self.each_alternative(value, |reader, value| match filter {
+                    FilterMember::TagFilter => reader.all_tags(value),
+                    _ => reader.and(filter, value),
                 });
                 self.any_in_filter(ands)
             }
-            _ => self.one(filter.condition()?, raw),
+            _ => self.one(filter.condition()?, value),
         }
     }
 
-    fn all_tags(&mut self, raw: &RawValue) -> Option<Node> {
-        let tags = self.each(raw, Self::tag);
+    fn all_tags(&mut self, value: &Value) -> Option<Node> {
+        let tags = self.each(value, Self::tag);
         self.all(tags)
     }
 
     /// One AND of an attribute filter: tags, then other conditions.
-    fn and(&mut self, filter: FilterMember, raw: &RawValue) -> Option<Node> {
-        let mut members = self.members(raw)?;
+    fn and(&mut self, filter: FilterMember, value: &Value) -> Option<Node> {
+        let mut members = self.members(value)?;
         let mut nodes = Vec::new();
         if let Some(tags) = members.take(TAGS_IN_AND) {
             nodes.extend(self.under(TAGS_IN_AND, |reader| reader.each(tags, Self::tag)));
@@ -155,38 +155,38 @@ impl Reader {
     }
 
     /// The conditions of an AND other than tags.
-    fn several(&mut self, condition: FilterCondition, raw: &RawValue) -> Vec<Node> {
+    fn several(&mut self, condition: FilterCondition, value: &Value) -> Vec<Node> {
         if condition.is_one_at_most() {
-            return self.one(condition, raw).into_iter().collect();
+            return self.one(condition, value).into_iter().collect();
         }
-        self.each(raw, |reader, raw| reader.one(condition, raw))
+        self.each(value, |reader, value| reader.one(condition, value))
     }
 
-    fn one(&mut self, condition: FilterCondition, raw: &RawValue) -> Option<Node> {
-        if is_empty(raw) {
+    fn one(&mut self, condition: FilterCondition, value: &Value) -> Option<Node> {
+        if is_empty(value) {
             return None;
         }
         self.counted.conditions += 1;
         match condition {
-            FilterCondition::Hierarchy => self.hierarchy(raw),
+            FilterCondition::Hierarchy => self.hierarchy(value),
             FilterCondition::Choice(condition) => {
                 let ContactFlowTypeCondition {
                     contact_flow_type: value,
-                } = self.object(raw)?;
+                } = self.typed(value)?;
                 self.choice(condition, &value)
             }
             FilterCondition::Attribute => self
-                .object(raw)
+                .typed(value)
                 .and_then(|condition| self.attribute(condition)),
         }
     }
 
-    fn tag(&mut self, raw: &RawValue) -> Option<Node> {
-        if is_empty(raw) {
+    fn tag(&mut self, value: &Value) -> Option<Node> {
+        if is_empty(value) {
             return None;
         }
         self.counted.tags += 1;
-        self.object(raw).map(tag)
+        self.typed(value).map(tag)
     }
 
     fn attribute(&mut self, condition: ContactEvaluationAttributeCondition) -> Option<Node> {

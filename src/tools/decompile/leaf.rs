@@ -1,6 +1,6 @@
 //! Conditions on one field, and on a hierarchy group.
 
-use serde_json::value::RawValue;
+use serde_json::Value;
 
 use super::reader::Reader;
 use crate::catalog::{ChoiceCondition, Field, Kind};
@@ -16,12 +16,12 @@ use crate::wire::{
 };
 
 impl Reader {
-    pub(super) fn string(&mut self, raw: &RawValue) -> Option<Node> {
+    pub(super) fn string(&mut self, value: &Value) -> Option<Node> {
         let StringCondition {
             field_name,
             value,
             comparison_type: comparison,
-        } = self.object(raw)?;
+        } = self.typed(value)?;
         if field_name.is_empty() {
             return self.unfilled("FieldName");
         }
@@ -56,16 +56,16 @@ impl Reader {
         }
     }
 
-    pub(super) fn number(&mut self, raw: &RawValue) -> Option<Node> {
-        let condition: NumberCondition = self.object(raw)?;
+    pub(super) fn number(&mut self, value: &Value) -> Option<Node> {
+        let condition: NumberCondition = self.typed(value)?;
         let field = self.field(&condition.field_name, Kind::Number)?;
         let (min, max) = (condition.min_value, condition.max_value);
         let predicate = Predicate::Number(self.comparison(condition.comparison_type, min, max)?);
         Some(condition_node(&Test::Field(field, predicate)))
     }
 
-    pub(super) fn decimal(&mut self, raw: &RawValue) -> Option<Node> {
-        let condition: DecimalCondition = self.object(raw)?;
+    pub(super) fn decimal(&mut self, value: &Value) -> Option<Node> {
+        let condition: DecimalCondition = self.typed(value)?;
         let field = self.field(&condition.field_name, Kind::Decimal)?;
         let bound = |number: Option<f64>| number.and_then(Decimal::new);
         let (min, max) = (bound(condition.min_value), bound(condition.max_value));
@@ -73,8 +73,8 @@ impl Reader {
         Some(condition_node(&Test::Field(field, predicate)))
     }
 
-    pub(super) fn date(&mut self, raw: &RawValue) -> Option<Node> {
-        let condition: DateCondition = self.object(raw)?;
+    pub(super) fn date(&mut self, value: &Value) -> Option<Node> {
+        let condition: DateCondition = self.typed(value)?;
         let field = self.field(&condition.field_name, Kind::Date)?;
         if condition.comparison_type == DateComparisonType::Range {
             return self.under("ComparisonType", |reader| {
@@ -86,8 +86,8 @@ impl Reader {
         Some(compared_in_order(field.name, comparison))
     }
 
-    pub(super) fn date_time(&mut self, raw: &RawValue) -> Option<Node> {
-        let condition: DateTimeCondition = self.object(raw)?;
+    pub(super) fn date_time(&mut self, value: &Value) -> Option<Node> {
+        let condition: DateTimeCondition = self.typed(value)?;
         let field = self.field(&condition.field_name, Kind::DateTime)?;
         let min = self.bound("MinValue", condition.min_value)?;
         let max = self.bound("MaxValue", condition.max_value)?;
@@ -111,21 +111,21 @@ impl Reader {
         }
     }
 
-    pub(super) fn flag(&mut self, raw: &RawValue) -> Option<Node> {
-        let condition: BooleanCondition = self.object(raw)?;
+    pub(super) fn flag(&mut self, value: &Value) -> Option<Node> {
+        let condition: BooleanCondition = self.typed(value)?;
         let field = self.field(&condition.field_name, Kind::Flag)?;
         let predicate = Predicate::Flag(condition.comparison_type == BooleanComparisonType::IsTrue);
         Some(condition_node(&Test::Field(field, predicate)))
     }
 
-    pub(super) fn hierarchy(&mut self, raw: &RawValue) -> Option<Node> {
+    pub(super) fn hierarchy(&mut self, value: &Value) -> Option<Node> {
         if !self.resource.hierarchy {
             return self.unknown_member();
         }
         let HierarchyGroupCondition {
             value: group,
             hierarchy_group_match_type: reach,
-        } = self.object(raw)?;
+        } = self.typed(value)?;
         Some(condition_node(&Test::Hierarchy { group, reach }))
     }
 

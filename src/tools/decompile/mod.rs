@@ -17,6 +17,7 @@ mod spelling;
 use std::collections::HashSet;
 use std::io::{BufReader, Read};
 
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use self::reader::Reader;
@@ -195,16 +196,10 @@ fn is_of_request(name: &str) -> bool {
 
 fn decompile_raw(resource: &'static Resource, raw: &RawValue) -> Result<Decompiled, Report> {
     let mut reader = Reader::new(resource);
-    let respelled = if reader.is_shallow(raw) {
-        reader.respelled(raw)
-    } else {
-        None
-    };
-    let root = if reader.problems.is_empty() {
-        reader.request(respelled.as_deref().unwrap_or(raw))
-    } else {
-        None
-    };
+    let root = reader
+        .json(raw)
+        .and_then(|json| reader.in_service_spelling(json))
+        .and_then(|json| reader.request(&json));
     if !reader.problems.is_empty() {
         return Err(Report::new("", reader.problems));
     }
@@ -220,12 +215,12 @@ fn decompile_raw(resource: &'static Resource, raw: &RawValue) -> Result<Decompil
 
 impl Reader {
     /// The criteria, then the filter: both must match.
-    fn request(&mut self, raw: &RawValue) -> Option<Node> {
-        if raw.get().starts_with('[') {
+    fn request(&mut self, request: &Value) -> Option<Node> {
+        if request.is_array() {
             return self
                 .reject("it is a list: pass its requests one after another, without the list");
         }
-        let mut members = self.members(raw)?;
+        let mut members = self.members(request)?;
         if members.has("requests") {
             return self.reject(
                 "it is a plan, as `connectql compile --plan` prints it: pass one of its `requests`",
@@ -233,18 +228,18 @@ impl Reader {
         }
         let is_part = !members.has_any(is_of_request);
         if is_part && members.has_any(|name| self.resource.has_in_criteria(name)) {
-            return self.criteria(raw);
+            return self.criteria(request);
         }
         let is_filter = |name: &str| self.resource.filters.iter().any(|own| own.name() == name);
         if is_part && members.has_any(is_filter) {
-            return self.filter(raw).map(factor::merge_tags);
+            return self.filter(request).map(factor::merge_tags);
         }
         let [filter, criteria] = CONDITION_MEMBERS.map(|member| members.take(member));
         for (name, _) in members
             .into_iter()
-            .filter(|(name, _)| !IGNORED_MEMBERS.contains(&name.as_ref()))
+            .filter(|(name, _)| !IGNORED_MEMBERS.contains(name))
         {
-            self.no_member(&name, IGNORED_MEMBERS.into_iter().chain(CONDITION_MEMBERS));
+            self.no_member(name, IGNORED_MEMBERS.into_iter().chain(CONDITION_MEMBERS));
         }
         let criteria = criteria
             .and_then(|criteria| self.under("SearchCriteria", |reader| reader.criteria(criteria)));

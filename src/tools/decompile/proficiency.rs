@@ -1,7 +1,6 @@
 //! `ListCondition`: a proficiency with at most one condition each on name, value and level.
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::Value;
 
 use super::reader::{Reader, is_empty};
 use crate::emit::{LEVEL_FIELD, NAME_FIELD, VALUE_FIELD};
@@ -10,28 +9,29 @@ use crate::hir::{Comparison, Proficiency, Test};
 use crate::syntax::ast::Node;
 use crate::wire::{NumberCondition, StringCondition, TargetListType};
 
-/// A list, and the conditions on one of its elements.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct List<'r> {
-    #[serde(rename = "TargetListType")]
-    _target_list_type: TargetListType,
-    #[serde(borrow)]
-    conditions: Option<&'r RawValue>,
-}
+/// The members of a list condition.
+const LIST: [&str; 2] = ["TargetListType", "Conditions"];
 
 impl Reader {
-    pub(super) fn list(&mut self, raw: &RawValue) -> Option<Node> {
+    pub(super) fn list(&mut self, value: &Value) -> Option<Node> {
         if !self.resource.proficiencies {
             return self.unknown_member();
         }
-        let list: List<'_> = self.object(raw)?;
+        let mut members = self.members(value)?;
         let problems = self.problems.len();
+        let [target, conditions] = LIST.map(|member| members.take(member));
+        for (name, _) in members {
+            self.no_member(name, LIST);
+        }
+        self.under("TargetListType", |reader| match target {
+            Some(target) => reader.typed::<TargetListType>(target),
+            None => reader.reject("it is missing"),
+        })?;
         let mut proficiency = Proficiency::default();
-        if let Some(conditions) = list.conditions {
+        if let Some(conditions) = conditions {
             self.under("Conditions", |reader| {
-                reader.each(conditions, |reader, raw| {
-                    reader.element(raw, &mut proficiency)
+                reader.each(conditions, |reader, value| {
+                    reader.element(value, &mut proficiency)
                 })
             });
         }
@@ -44,11 +44,11 @@ impl Reader {
 
     /// Reads the conditions on an element. People put both kinds in one object; all of them must
     /// match in any case.
-    fn element(&mut self, raw: &RawValue, proficiency: &mut Proficiency) -> Option<()> {
+    fn element(&mut self, value: &Value, proficiency: &mut Proficiency) -> Option<()> {
         const MEMBERS: [&str; 2] = ["StringCondition", "NumberCondition"];
-        for (name, value) in self.members(raw)? {
+        for (name, value) in self.members(value)? {
             match MEMBERS.into_iter().find(|member| *member == name) {
-                None => self.no_member(&name, MEMBERS),
+                None => self.no_member(name, MEMBERS),
                 Some(_) if is_empty(value) => {}
                 Some(member) => {
                     self.under(member, |reader| {
@@ -63,14 +63,14 @@ impl Reader {
     fn condition(
         &mut self,
         member: &str,
-        raw: &RawValue,
+        value: &Value,
         proficiency: &mut Proficiency,
     ) -> Option<()> {
         if member == "StringCondition" {
-            let condition = self.object(raw)?;
+            let condition = self.typed(value)?;
             return self.part(condition, proficiency);
         }
-        let condition: NumberCondition = self.object(raw)?;
+        let condition: NumberCondition = self.typed(value)?;
         self.level(&condition, proficiency)
     }
 

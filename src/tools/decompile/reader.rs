@@ -1,15 +1,15 @@
 //! Reads a request level by level, with the current JSON path and the errors found.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeOwned};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::catalog::Resource;
 use crate::diagnostics::{Code, Problem, WHOLE_REQUEST, displayed_path, excerpt, listed};
-use crate::wire::{depth, words};
+use crate::wire::json::Json;
+use crate::wire::{Fault, FaultInValue, depth, read, unknown_member};
 
 /// The maximum nesting depth of JSON. The deepest query produces about 140 levels.
 const DEPTH_MAX: usize = 150;
@@ -42,36 +42,12 @@ enum Step {
     Index(usize),
 }
 
-/// The members of an object, in order.
-struct Entries<'r>(Vec<(Cow<'r, str>, Option<&'r RawValue>)>);
-
-impl<'de> Deserialize<'de> for Entries<'de> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_map(Entries(Vec::new()))
-    }
-}
-
-impl<'de> Visitor<'de> for Entries<'de> {
-    type Value = Entries<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a map")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut object: A) -> Result<Entries<'de>, A::Error> {
-        while let Some(member) = object.next_entry()? {
-            self.0.push(member);
-        }
-        Ok(self)
-    }
-}
-
-/// The members of an object, each name once, without those that are `null`.
-pub(super) struct Members<'r>(Vec<(Cow<'r, str>, &'r RawValue)>);
+/// The members of an object that are not `null`.
+pub(super) struct Members<'r>(Vec<(&'r str, &'r Value)>);
 
 impl<'r> Members<'r> {
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(member, _)| member == name)
+        self.has_any(|member| member == name)
     }
 
     /// True if there is a member with one of the names.
@@ -80,14 +56,14 @@ impl<'r> Members<'r> {
     }
 
     /// Removes and returns a member.
-    pub(super) fn take(&mut self, name: &str) -> Option<&'r RawValue> {
-        let at = self.0.iter().position(|(member, _)| member == name)?;
+    pub(super) fn take(&mut self, name: &str) -> Option<&'r Value> {
+        let at = self.0.iter().position(|(member, _)| *member == name)?;
         Some(self.0.remove(at).1)
     }
 }
 
 impl<'r> IntoIterator for Members<'r> {
-    type Item = (Cow<'r, str>, &'r RawValue);
+    type Item = (&'r str, &'r Value);
     type IntoIter = std::vec::IntoIter<Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
@@ -118,69 +94,69 @@ impl Reader {
         read
     }
 
-    /// Reads an object as a type, or reports a problem here. Without the check, serde would also
-    /// read the type from a list of its members, which the service does not accept.
-    pub(super) fn object<'r, T: Deserialize<'r>>(&mut self, raw: &'r RawValue) -> Option<T> {
-        self.read("an object", raw)
-    }
-
-    /// Reads a string.
-    pub(super) fn text(&mut self, raw: &RawValue) -> Option<String> {
-        self.read("a string", raw)
-    }
-
-    fn read<'r, T: Deserialize<'r>>(&mut self, expected: &str, raw: &'r RawValue) -> Option<T> {
-        let found = words::kind(raw);
-        if found != expected {
-            return self.reject(format!("it is {found}, but {expected} is expected"));
+    /// Reads the JSON of a request, unless it is nested too deeply for recursion.
+    pub(super) fn json(&mut self, raw: &RawValue) -> Option<Value> {
+        if depth(raw.get().as_bytes()) > DEPTH_MAX {
+            return self.reject(format!("it is nested more than {DEPTH_MAX} levels deep"));
         }
-        match serde_json::from_str(raw.get()) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                let words::Fault { path, reason, .. } = words::fault(raw.get(), &error);
-                self.under(path, |reader| reader.reject(reason))
-            }
+        let mut json = serde_json::Deserializer::from_str(raw.get());
+        json.disable_recursion_limit();
+        match Json::deserialize(&mut json) {
+            Ok(Json(value)) => Some(value),
+            Err(error) => self.reject(error.to_string()),
         }
     }
 
-    /// Reads the members of an object.
-    pub(super) fn members<'r>(&mut self, raw: &'r RawValue) -> Option<Members<'r>> {
-        let Entries(pairs) = self.object(raw)?;
-        let mut seen = HashSet::with_capacity(pairs.len());
-        let again: Vec<String> = pairs
-            .iter()
-            .filter(|(name, _)| !seen.insert(name))
-            .map(|(name, _)| excerpt(name))
-            .collect();
-        if !again.is_empty() {
-            for name in again {
-                self.under(name, |reader| reader.reject::<()>(words::TWICE));
-            }
-            return None;
-        }
+    /// Reads a value as a type.
+    pub(super) fn typed<T: DeserializeOwned>(&mut self, value: &Value) -> Option<T> {
+        read(value).map_err(|fault| self.report(fault)).ok()
+    }
+
+    fn report(&mut self, fault: Fault) {
+        let FaultInValue { path, reason, .. } = fault.into_inner();
+        self.under(path, |reader| reader.reject::<()>(reason));
+    }
+
+    fn mismatch<T>(&mut self, expected: &str, found: &Value) -> Option<T> {
+        self.report(Fault::mismatch(expected, found));
+        None
+    }
+
+    /// Reads the members of an object that are not `null`.
+    pub(super) fn members<'r>(&mut self, value: &'r Value) -> Option<Members<'r>> {
+        let Value::Object(members) = value else {
+            return self.mismatch("an object", value);
+        };
+        let members = members.iter().filter(|(_, value)| !value.is_null());
         Some(Members(
-            pairs
-                .into_iter()
-                .filter_map(|(name, value)| value.map(|value| (name, value)))
+            members
+                .map(|(name, value)| (name.as_str(), value))
                 .collect(),
         ))
     }
 
     /// Reports an unknown member, and lists the known ones.
     pub(super) fn no_member(&mut self, name: &str, known: impl IntoIterator<Item = &'static str>) {
-        let reason = format!("unknown member; the object has {}", listed(known));
-        self.under(excerpt(name), |reader| reader.reject::<()>(reason));
+        self.report(unknown_member(known).under(&excerpt(name)));
     }
 
     /// Reads each element of a list.
     pub(super) fn each<T>(
         &mut self,
-        raw: &RawValue,
-        mut read: impl FnMut(&mut Self, &RawValue) -> Option<T>,
+        value: &Value,
+        mut read: impl FnMut(&mut Self, &Value) -> Option<T>,
     ) -> Vec<T> {
-        let list: Vec<&RawValue> = self.read("a list", raw).unwrap_or_default();
-        let mut found = Vec::with_capacity(list.len());
-        self.elements(list, |reader, raw| found.extend(read(reader, raw)));
+        let Value::Array(elements) = value else {
+            return self.mismatch("a list", value).unwrap_or_default();
+        };
+        let mut found = Vec::with_capacity(elements.len());
+        // A plain loop: nodes nest, and iterator adaptors would add their frames to the stack at
+        // each level.
+        for (at, element) in elements.iter().enumerate() {
+            self.path.push(Step::Index(at));
+            found.extend(read(self, element));
+            self.path.pop();
+        }
         found
     }
 
@@ -188,13 +164,13 @@ impl Reader {
     /// that do.
     pub(super) fn each_alternative<T>(
         &mut self,
-        raw: &RawValue,
-        mut read: impl FnMut(&mut Self, &RawValue) -> Option<T>,
+        value: &Value,
+        mut read: impl FnMut(&mut Self, &Value) -> Option<T>,
     ) -> Vec<T> {
         let mut empty = Vec::new();
-        let found = self.each(raw, |reader, raw| {
+        let found = self.each(value, |reader, value| {
             let problems = reader.problems.len();
-            let found = read(reader, raw);
+            let found = read(reader, value);
             if found.is_none() && reader.problems.len() == problems {
                 empty.push(reader.path());
             }
@@ -213,16 +189,6 @@ impl Reader {
             self.warnings.extend(warnings.map(problem));
         }
         found
-    }
-
-    /// Reads each element of a list. A plain loop: nodes nest, and iterator adaptors would add
-    /// their frames to the stack at each level.
-    pub(super) fn elements<T>(&mut self, list: Vec<T>, mut read: impl FnMut(&mut Self, T)) {
-        for (at, element) in list.into_iter().enumerate() {
-            self.path.push(Step::Index(at));
-            read(self, element);
-            self.path.pop();
-        }
     }
 
     /// Reports something that the service would reject as well.
@@ -265,15 +231,6 @@ impl Reader {
         present.pop().map(|(_, value)| value)
     }
 
-    /// True if the JSON is not nested too deeply.
-    pub(super) fn is_shallow(&mut self, raw: &RawValue) -> bool {
-        let is_shallow = depth(raw.get().as_bytes()) <= DEPTH_MAX;
-        if !is_shallow {
-            self.reject::<()>(format!("it is nested more than {DEPTH_MAX} levels deep"));
-        }
-        is_shallow
-    }
-
     /// `SearchCriteria.AndConditions[2].ListCondition`
     pub(super) fn path(&self) -> String {
         let mut path = String::new();
@@ -299,28 +256,9 @@ impl Reader {
     }
 }
 
-/// The names of the members of an object; empty for any other value.
-pub(super) fn names(raw: &RawValue) -> Vec<String> {
-    let members = serde_json::from_str(raw.get());
-    let members = members.map_or_else(|_| Vec::new(), |Entries(members)| members);
-    members
-        .into_iter()
-        .map(|(name, _)| name.into_owned())
-        .collect()
-}
-
 /// True if a value is an object whose members are all `null`: it imposes no condition.
-pub(super) fn is_empty(raw: &RawValue) -> bool {
-    let inside = raw
-        .get()
-        .strip_prefix('{')
-        .and_then(|raw| raw.strip_suffix('}'));
-    inside.is_some_and(|inside| {
-        inside.trim().is_empty() || inside.contains("null") && has_only_nulls(raw)
-    })
-}
-
-fn has_only_nulls(raw: &RawValue) -> bool {
-    serde_json::from_str(raw.get())
-        .is_ok_and(|Entries(members)| members.iter().all(|(_, value)| value.is_none()))
+pub(super) fn is_empty(value: &Value) -> bool {
+    value
+        .as_object()
+        .is_some_and(|members| members.values().all(Value::is_null))
 }

@@ -1,66 +1,49 @@
 //! Requests in the spelling of other tools: members in camel case or snake case, or inside a
 //! `CloudTrail` event.
 
-use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
 use super::is_of_request;
-use super::reader::{Reader, names};
-use crate::catalog::Resource;
+use super::reader::Reader;
 use crate::diagnostics::{Code, Problem};
-use crate::wire::json::Json;
-use crate::wire::{depth, words};
 
-/// The maximum nesting depth of such a request: all its levels are on the stack at once.
-const RESPELLED_DEPTH_MAX: usize = 48;
 /// The members of a `CloudTrail` event: the operation, and the request.
 const EVENT: [&str; 2] = ["eventName", "requestParameters"];
 
 impl Reader {
-    /// The request in the service's spelling if it uses another one, else `None`.
-    pub(super) fn respelled(&mut self, raw: &RawValue) -> Option<Box<RawValue>> {
-        let names = names(raw);
-        let is_event = EVENT.iter().all(|name| names.iter().any(|own| own == name));
-        let is_respelled = names
-            .iter()
-            .any(|name| self.knows(&pascal_case(name)) && !self.knows(name));
-        if !is_event && !is_respelled {
-            return None;
-        }
-        if depth(raw.get().as_bytes()) > RESPELLED_DEPTH_MAX {
-            return self.reject(format!(
-                "it is nested more than {RESPELLED_DEPTH_MAX} levels deep, and its spelling is \
-                not the service's"
-            ));
-        }
-        let Ok(Json(Value::Object(members))) = serde_json::from_str(raw.get()) else {
-            return None;
+    /// A request in the service's spelling; `None` if that is not possible.
+    pub(super) fn in_service_spelling(&mut self, request: Value) -> Option<Value> {
+        let Value::Object(members) = request else {
+            return Some(request);
         };
         let event = EVENT.map(|name| members.get(name));
         if let [Some(Value::String(operation)), Some(request)] = event {
-            self.check_operation(operation);
-            let (respelled, _) = self.in_service_spelling(request.clone());
-            return to_raw_value(&respelled).ok();
+            self.check_operation(operation)?;
+            return self.respelled(request.clone()).map(|(request, _)| request);
         }
-        let (respelled, first) = self.in_service_spelling(Value::Object(members));
-        let (written, member) = first?;
-        let message = format!("`{written}` is read as `{member}`, the service's spelling");
-        let help =
-            "the service only accepts its own spelling; compile the query to get such a request";
-        self.warnings
-            .push(Problem::new(Code::OtherSpelling, None, message).with_help(help));
-        to_raw_value(&respelled).ok()
+        let is_foreign = |name: &String| self.knows(&pascal_case(name)) && !self.knows(name);
+        if !members.keys().any(is_foreign) {
+            return Some(Value::Object(members));
+        }
+        let (request, first) = self.respelled(Value::Object(members))?;
+        if let Some((written, member)) = first {
+            let message = format!("`{written}` is read as `{member}`, the service's spelling");
+            let help = "the service only accepts its own spelling; compile the query to get such a request";
+            self.warnings
+                .push(Problem::new(Code::OtherSpelling, None, message).with_help(help));
+        }
+        Some(request)
     }
 
     /// A value with all members in the service's spelling, and the first member that was spelled
     /// differently. Two spellings of one member count as a duplicate.
-    fn in_service_spelling(&mut self, value: Value) -> (Value, Option<(String, String)>) {
+    fn respelled(&mut self, value: Value) -> Option<(Value, Option<(String, String)>)> {
         let mut found = Found::default();
         let respelled = found.respell(value);
         if let Some(member) = found.twice {
-            self.under(member, |reader| reader.reject::<()>(words::TWICE));
+            return self.under(member, |reader| reader.reject("it appears twice"));
         }
-        (respelled, found.first)
+        Some((respelled, found.first))
     }
 
     /// True if a request, its criteria or its filter may have a member with this name.
@@ -70,15 +53,13 @@ impl Reader {
     }
 
     /// Rejects an event of another operation, which searches for other records.
-    fn check_operation(&mut self, operation: &str) {
-        let resource: &Resource = self.resource;
-        if operation != resource.operation {
-            let reason = format!(
-                "it is a call to an operation other than `{}`",
-                resource.operation
-            );
-            self.under(EVENT[0], |reader| reader.reject::<()>(reason));
+    fn check_operation(&mut self, operation: &str) -> Option<()> {
+        let own = self.resource.operation;
+        if operation != own {
+            let reason = format!("it is a call to an operation other than `{own}`");
+            return self.under(EVENT[0], |reader| reader.reject(reason));
         }
+        Some(())
     }
 }
 
