@@ -2,15 +2,18 @@
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::check::Parameters;
+use crate::wire::json::Json;
 
 /// An object with names and values: a string, a number, a Boolean, or a list of these. Numbers keep
 /// their digits in JSON; `null` and objects are not allowed.
 impl<'de> Deserialize<'de> for Parameters {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let members = Map::deserialize(from)?;
+        let Json(Value::Object(members)) = Json::deserialize(from)? else {
+            return Err(D::Error::custom("the parameters are not an object"));
+        };
         let mut parameters = Parameters::new();
         for (name, value) in &members {
             let refuse = || {
@@ -71,5 +74,6 @@ mod tests {
             assert!(refused.contains("`who`"), "{refused}");
         }
         assert!(read("[]").is_err());
+        assert!(read(r#"{"who": 1, "who": 2}"#).is_err());
     }
 }

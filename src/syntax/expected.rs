@@ -54,7 +54,7 @@ const RULES: [(Rule, Expected); 13] = [
     (Rule::list, Expected::List),
     (Rule::argument, Expected::Argument),
     (Rule::bare, Expected::Value),
-    (Rule::double, Expected::Value),
+    (Rule::quoted, Expected::Value),
 ];
 
 /// The kinds of token for the rules that could continue, without duplicates.

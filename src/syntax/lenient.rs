@@ -158,18 +158,16 @@ impl<'q> Reader<'q> {
     /// One element of the flat sequence; an error if groups are nested too deeply.
     fn element(&mut self, groups: &mut Groups, pair: Pair<'q, Rule>) -> Result<(), Problem> {
         let span = span(&pair);
-        if self.has_comments && matches!(pair.as_rule(), Rule::and | Rule::or | Rule::not) {
-            self.check_glued_comment(&pair);
-        }
         match pair.as_rule() {
-            Rule::not => groups.not(span),
-            Rule::open => groups.open(span)?,
+            Rule::prefix if pair.as_str() == "(" => groups.open(span)?,
+            Rule::prefix => {
+                self.check_glued_comment(&pair);
+                groups.not(span);
+            }
             Rule::close => self.close(groups, span),
-            Rule::and => groups.join(Join::And),
-            Rule::or => groups.join(Join::Or),
-            Rule::missing => groups.join(Join::Missing),
-            Rule::comma | Rule::single_and => self.single_join(groups, &pair, "and", Join::And),
-            Rule::single_or => self.single_join(groups, &pair, "or", Join::Or),
+            Rule::and => self.join(groups, &pair, Join::And),
+            Rule::or => self.join(groups, &pair, Join::Or),
+            Rule::mistaken_join => self.mistaken_join(groups, &pair),
             Rule::condition => {
                 let condition = self.condition(pair);
                 self.add_condition(groups, condition);
@@ -190,7 +188,18 @@ impl<'q> Reader<'q> {
         }
     }
 
-    fn single_join(&mut self, groups: &mut Groups, pair: &Pair<'q, Rule>, word: &str, join: Join) {
+    fn join(&mut self, groups: &mut Groups, pair: &Pair<'q, Rule>, join: Join) {
+        self.check_glued_comment(pair);
+        groups.join(join);
+    }
+
+    /// `a, b` · `a & b` · `a | b` · `a b`
+    fn mistaken_join(&mut self, groups: &mut Groups, pair: &Pair<'q, Rule>) {
+        let (word, join) = match pair.as_str() {
+            "" => return groups.join(Join::Missing),
+            "|" => ("or", Join::Or),
+            _ => ("and", Join::And),
+        };
         let problem = lenient_slips::single_join(self.query, pair.as_str(), word, span(pair));
         self.problems.push(problem);
         groups.join(join);
@@ -340,7 +349,7 @@ impl<'q> Reader<'q> {
         for part in self.inner(arguments) {
             match part.as_rule() {
                 Rule::argument => read.push(self.argument(part)),
-                Rule::inner_join => self.problems.push(lenient_slips::inner_join(
+                Rule::and | Rule::or => self.problems.push(lenient_slips::inner_join(
                     &function.node,
                     part.as_str(),
                     span(&part),
@@ -445,7 +454,7 @@ impl<'q> Reader<'q> {
         let whole = span(&pair);
         let mut values = Vec::new();
         for part in self.inner(pair) {
-            if !matches!(part.as_rule(), Rule::between_word | Rule::and) {
+            if part.as_rule() != Rule::and {
                 values.push(self.value(&part));
             }
         }
@@ -540,7 +549,7 @@ impl<'q> Reader<'q> {
                 self.check_glued_comment(pair);
                 Literal::Parameter(written.trim_start_matches('$').to_owned())
             }
-            Rule::double | Rule::single => self.quoted(written, span),
+            Rule::quoted => self.quoted(written, span),
             Rule::typographic => {
                 self.problems
                     .push(lenient_slips::typographic_quotes(written, span));

@@ -40,8 +40,6 @@ pub(super) fn single_join(query: &str, written: &str, word: &str, span: Span) ->
 
 /// `tag(a = b and c = d)`
 pub(super) fn inner_join(function: &str, written: &str, span: Span) -> Problem {
-    let written = written.trim();
-    let span = Span::of(span.start as usize..span.start as usize + written.len());
     let help = if written.eq_ignore_ascii_case("or") || written == "||" {
         Help::from(format!(
             "write a condition for each: `{function}(…) or {function}(…)`"

@@ -81,6 +81,14 @@ impl<'de> Visitor<'de> for JsonVisitor {
         Ok(FirstValue::Json(Value::Null))
     }
 
+    fn visit_none<E: Error>(self) -> Result<FirstValue, E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<FirstValue, D::Error> {
+        FirstValue::deserialize(from)
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<FirstValue, A::Error> {
         let mut values = Vec::new();
         while let Some(Json(value)) = list.next_element()? {

@@ -117,7 +117,8 @@ fn unknown_value(name: &str, accepted: &'static [&'static str]) -> Fault {
 fn described(value: &Value) -> String {
     match value {
         Value::String(text) => format!("the string `{}`", excerpt(text)),
-        Value::Number(_) | Value::Bool(_) => format!("`{}`", excerpt(&value.to_string())),
+        Value::Number(number) => format!("`{}`", excerpt(&number.to_string())),
+        Value::Bool(flag) => format!("`{flag}`"),
         Value::Null => "null".to_owned(),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "an object".to_owned(),

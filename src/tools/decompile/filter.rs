@@ -145,7 +145,7 @@ impl Reader {
         }
         for (name, _) in members {
             self.no_member(
-                &name,
+                name,
                 [TAGS_IN_AND]
                     .into_iter()
                     .chain(condition.map(FilterCondition::in_and)),
