@@ -13,13 +13,16 @@ const EVENT: [&str; 2] = ["eventName", "requestParameters"];
 impl Reader {
     /// A request in the service's spelling; `None` if that is not possible.
     pub(super) fn in_service_spelling(&mut self, request: Value) -> Option<Value> {
-        let Value::Object(members) = request else {
+        let Value::Object(mut members) = request else {
             return Some(request);
         };
-        let event = EVENT.map(|name| members.get(name));
-        if let [Some(Value::String(operation)), Some(request)] = event {
+        let [operation, request] = EVENT;
+        if let Some(Value::String(operation)) = members.get(operation)
+            && members.contains_key(request)
+        {
             self.check_operation(operation)?;
-            return self.respelled(request.clone()).map(|(request, _)| request);
+            let request = members.remove(request).unwrap_or_default();
+            return self.respelled(request).map(|(request, _)| request);
         }
         let is_foreign = |name: &String| self.knows(&pascal_case(name)) && !self.knows(name);
         if !members.keys().any(is_foreign) {
