@@ -234,7 +234,7 @@ fn unbound(name: &str, span: Span) -> Problem {
     problem
 }
 
-/// The help for a negation: rephrase it, or check it on the results if they can answer it.
+/// The help for a negation: rephrase it, or check it on the results if that is possible.
 fn help_to_negate(query: &Query, resource: &'static Resource) -> String {
     if let Query::Condition(hir::Condition {
         test: hir::Test::Proficiency(proficiency),

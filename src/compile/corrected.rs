@@ -34,7 +34,7 @@ pub(super) fn corrected_query(
             continue;
         }
         match read(&text, options, readings)? {
-            // A text like `))` becomes empty, which is no reason to suggest a search for
+            // A string like `))` becomes empty, which is no reason to suggest a search for
             // everything.
             Outcome::Right(meant, query) => {
                 let is_kept = !meant.is_empty() && keeps_all_words(written, &meant, &dropped);

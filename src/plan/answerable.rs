@@ -47,7 +47,7 @@ fn with_answered(
     }
 }
 
-/// Replaces the conditions that are neither answered nor negated by one that everything matches.
+/// Replaces the conditions that are neither answerable nor negated by one that everything matches.
 fn without_unanswered(query: &Query, is_answered: &impl Fn(&Condition) -> bool) -> Query {
     let members = |members: &[Query]| -> Vec<Query> {
         members

@@ -13,7 +13,7 @@ use crate::span::Span;
 /// enclosing part.
 const MAX_TRIED: usize = 16;
 
-/// The problem to report for a refusal.
+/// The problem to report for a rejected query.
 pub(super) fn problem(
     refusal: Rejection,
     query: &Query,

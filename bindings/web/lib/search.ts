@@ -139,7 +139,7 @@ export class Search<Found extends object> implements AsyncIterable<Found> {
   }
 }
 
-/** A call that is given up at once if the signal aborts, even while it waits for its turn. */
+/** A call that is abandoned immediately if the signal aborts, even while it waits for its turn. */
 function unlessAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);

@@ -28,8 +28,8 @@ test("values of a template are parameters", () => {
   const plan = compile("Users", cql`lastname = ${who} and id in ${["u-1", "u-2"]}`);
   assert.equal(plan.query, "lastname = $value1 and id in $value2");
   assert.equal(plan.request.SearchCriteria.AndConditions[0].StringCondition.Value, who);
-  const beside = compile("users", cql`lastname = ${who}`, { and: [cql`tag(BPO = ${123})`] });
-  assert.equal(beside.request.SearchFilter.TagFilter.TagCondition.TagValue, "123");
+  const combined = compile("users", cql`lastname = ${who}`, { and: [cql`tag(BPO = ${123})`] });
+  assert.equal(combined.request.SearchFilter.TagFilter.TagCondition.TagValue, "123");
 });
 
 test("unsupported values are rejected", () => {

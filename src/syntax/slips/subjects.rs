@@ -646,7 +646,7 @@ pub(super) fn open_join(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let end = Span::of(cursor.query.len()..cursor.query.len());
     let help = format!("write a condition after `{written}`, or remove it");
     let problem = Problem::syntax("a condition", "the end of the query", help, end);
-    // What was to follow is not known, so nothing is suggested.
+    // The next condition is not known, so nothing is suggested.
     Some(Slip::new(problem, join.span.to(end), None))
 }
 

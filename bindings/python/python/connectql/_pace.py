@@ -14,7 +14,7 @@ _MARGIN = 0.98
 
 
 class TokenBucket:
-    """Lets calls through one after another: a burst at once, then a fixed number per second.
+    """Lets calls through one after another: an immediate burst, then a fixed number per second.
 
     The service counts a call when it arrives, at some time between its start and its end. So a call may start once a token
     is available, and takes the token at its end: there are never more tokens than calls that the service still allows.
