@@ -432,7 +432,7 @@ pub(crate) fn merge_problems(
     };
     let mut left = found;
     left.retain(is_left);
-    // `contains(name, "x") eq true`: the suggested condition replaces the operator too.
+    // `contains(name, "x") eq true`: the suggested condition also replaces the operator.
     let calls = left.iter().filter(|problem| {
         matches!(
             problem.code,

@@ -1,4 +1,4 @@
-//! Reads JSON values as the types of requests. An error has a path, and says in terms of JSON what is wrong.
+//! Reads JSON values as the types of requests. An error has a path, and describes the problem in JSON terms.
 
 use std::fmt::Display;
 
@@ -123,8 +123,8 @@ fn described(value: &Value) -> String {
     }
 }
 
-/// A value that a type does not accept, in words. serde's own words are of Rust, and contain its
-/// formatting of numbers, which takes 4 KB of the WebAssembly module.
+/// Describes a value that a type does not accept. serde's own messages use Rust terms, and their
+/// formatting of numbers would add 4 KB to the WebAssembly module.
 fn named(found: Unexpected<'_>) -> String {
     match found {
         Unexpected::Signed(number) => described(&number.into()),

@@ -54,7 +54,7 @@ pub(super) fn is_part(token: &Token<'_>) -> bool {
     ["name", "value", "level"].iter().any(|part| token.is(part))
 }
 
-/// True for symbols that are no known operator, such as `?=` and `~~`.
+/// True for symbols that are not a known operator, such as `?=` and `~~`.
 pub(super) fn has_only_symbols(token: &Token<'_>) -> bool {
     let mut bytes = token.text.bytes();
     let is_sign = token.kind == Kind::Word || token.is_comparison();
