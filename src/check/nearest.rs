@@ -31,7 +31,7 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
     };
     let measured = names.filter(may_be_near).map(|name| {
         let plain = normalized(name);
-        let distance = strsim::damerau_levenshtein(&written, &plain);
+        let distance = strsim::osa_distance(&written, &plain);
         (distance, plain, name)
     });
     let near = measured.filter(|(distance, plain, name)| {

@@ -7,7 +7,6 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostics::excerpt;
@@ -120,13 +119,11 @@ pub(crate) fn insert<E: Error>(
     name: String,
     value: Value,
 ) -> Result<(), E> {
-    match members.entry(name) {
-        Entry::Vacant(vacant) => {
-            vacant.insert(value);
-            Ok(())
-        }
-        Entry::Occupied(occupied) => Err(repeated(occupied.key())),
+    if members.contains_key(&name) {
+        return Err(repeated(&name));
     }
+    members.insert(name, value);
+    Ok(())
 }
 
 /// The error for a member that appears twice in an object.
