@@ -6,8 +6,8 @@ import { gzipSync } from "node:zlib";
 import { compile } from "connectql";
 
 const SIZE_MAX = 490_000;
-/** Without the local engine and matchers. */
-const COMPILER_SIZE_MAX = 420_000;
+/** Without the local engine and matchers: 420 KB by `gzip -9`, plus the half per cent by which Node's output is larger. */
+const COMPILER_SIZE_MAX = 422_000;
 const MICROSECONDS_MAX = 150;
 // Shared machines are slow and their load varies, so the limit leaves room for other load.
 const SLACK = 4;
