@@ -287,7 +287,7 @@ impl Checker<'_> {
         })
     }
 
-    /// The parsed value of a string; reports the expected format with its help if there is none.
+    /// Parses a string as a value; reports the expected format, with its help, if that fails.
     fn or_malformed<T>(
         &mut self,
         read: Option<T>,

@@ -31,7 +31,8 @@ impl Reader {
         let (request, first) = self.respelled(Value::Object(members))?;
         if let Some((written, member)) = first {
             let message = format!("`{written}` is read as `{member}`, the service's spelling");
-            let help = "the service only accepts its own spelling; compile the query to get such a request";
+            let help = "the service only accepts its own spelling; compile the query to get such \
+                        a request";
             self.warnings
                 .push(Problem::new(Code::OtherSpelling, None, message).with_help(help));
         }
