@@ -1,5 +1,5 @@
 //! Searches users over HTTP with the plan of a query: reads every page of every request, merges
-//! them by ID, and checks the residual.
+//! them by ID, and checks them against the residual query.
 //!
 //! It speaks plain HTTP without signatures, as `connectql serve` does:
 //!

@@ -1,5 +1,5 @@
 //! Searches Amazon Connect: reads every page of every request of a plan at the pace that the service allows, merges the
-//! records by ID, and checks the residual.
+//! records by ID, and checks them against the residual query.
 //!
 //! ```no_run
 //! use connectql::live::{Client, Limits, Settings};
