@@ -27,7 +27,7 @@ export interface Options {
   maxRequests?: number | undefined;
   /** The maximum number of terms in a part that mixes tags with other conditions, 512 by default. */
   maxTerms?: number | undefined;
-  /** True to make parameters without a value count as bound, only in `check`. */
+  /** True to treat parameters without a value as bound; only for `check`. */
   assumeBound?: boolean | undefined;
   /** True (the default) to make unused parameters an error. */
   refuseUnusedParameters?: boolean | undefined;
@@ -40,7 +40,7 @@ export interface CallInput {
   options: Record<string, unknown>;
 }
 
-/** The options, and the type of each; the module reads what is in them. */
+/** The options, and the type of each; the module validates their contents. */
 const TYPES: ReadonlyMap<string, "object" | "string" | "number" | "boolean"> = new Map([
   ["parameters", "object"], ["and", "object"], ["now", "string"], ["instanceId", "string"], ["maxResults", "number"],
   ["nextToken", "string"], ["single", "boolean"], ["residual", "boolean"], ["maxRequests", "number"], ["maxTerms", "number"],

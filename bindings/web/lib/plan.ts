@@ -36,7 +36,7 @@ export interface ExplainedCondition {
   reason: string;
 }
 
-/** An explanation of a plan for people. */
+/** A human-readable explanation of a plan. */
 export interface Explanation {
   resource: ResourceName;
   conditions: ExplainedCondition[];
@@ -100,7 +100,7 @@ export class Plan {
     return this.requests[0] as SearchRequest;
   }
 
-  /** Explains the plan for people. */
+  /** Returns a human-readable explanation of the plan. */
   explain(): Explanation {
     return explained(this.#input);
   }
@@ -117,7 +117,7 @@ export function compile(resource: string, query: AnyQuery = "", options?: Option
   return new Plan(callInput(resource, query, options));
 }
 
-/** Explains the plan of a query for people. Throws like `compile`. */
+/** Returns a human-readable explanation of the plan of a query. Throws like `compile`. */
 export function explain(resource: string, query: AnyQuery = "", options?: Options): Explanation {
   return explained(callInput(resource, query, options));
 }

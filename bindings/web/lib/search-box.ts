@@ -162,7 +162,7 @@ export class ConnectQLSearchBox extends BaseElement {
     this.#setAgain();
   }
 
-  /** Sets again what was set before the class was defined: such properties hide the class's own. */
+  /** Sets properties again that were set before the class was defined, because they hide the class's own. */
   #setAgain(): void {
     for (const name of ["resource", "value", "values", "options"] as const) {
       if (!Object.hasOwn(this, name)) continue;

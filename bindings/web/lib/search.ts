@@ -87,7 +87,7 @@ export class Search<Found extends object> implements AsyncIterable<Found> {
     return found;
   }
 
-  /** The matching records of each response that were not found before. */
+  /** For each response, the matching records that were not found before. */
   async *pages(): AsyncGenerator<Found[], void, undefined> {
     const found = new Set<string>();
     let left = this.#options.limit ?? Infinity;
@@ -129,7 +129,7 @@ export class Search<Found extends object> implements AsyncIterable<Found> {
 
   #isWanted(record: Found, found: Set<string>): boolean {
     const id = this.plan.id.map((member) => (record as Record<string, unknown>)[member] ?? null);
-    // A record without an ID, as of a stub, is not the same as another without one.
+    // A record without an ID, such as one from a stub, is not the same as another without one.
     if (!id.includes(null)) {
       const key = JSON.stringify(id);
       if (found.has(key)) return false;

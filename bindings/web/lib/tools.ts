@@ -81,7 +81,7 @@ export function parameters(resource: string, query: string): ParameterUse[] {
   return value(connectql.call<ParameterUse[]>("parameters", callInput(resource, query)));
 }
 
-/** The meaning of the query as a query: aliases and short forms expanded, parameters bound. Throws like `compile`. */
+/** The query with aliases and short forms expanded and parameters bound. Throws like `compile`. */
 export function normalize(resource: string, query: AnyQuery, options?: Options): string {
   return value(connectql.call<string>("normalize", callInput(resource, query, options)));
 }

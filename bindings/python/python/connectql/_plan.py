@@ -50,7 +50,7 @@ class Plan:
         return self.requests[0]
 
     def explain(self) -> str:
-        """Explain the plan for people."""
+        """Return a human-readable explanation of the plan."""
         return _native.explain(self.resource, self.query, self._options)
 
     def __repr__(self) -> str:

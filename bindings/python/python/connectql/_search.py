@@ -75,7 +75,7 @@ class Search(Generic[Record]):
             yield from page
 
     def pages(self) -> Iterator[list[Record]]:
-        """Yield the matching records of each response that were not found before."""
+        """Yield, for each response, the matching records that were not found before."""
         found: set[tuple[object, ...]] = set()
         left = self._limit
         for request in self.plan.requests:
@@ -107,7 +107,7 @@ class Search(Generic[Record]):
 
     def _is_wanted(self, record: Record, found: set[tuple[object, ...]]) -> bool:
         key = tuple(record.get(member) for member in self.plan.id)
-        # A record without an ID, as of a stub, is not the same as another without one.
+        # A record without an ID, such as one from a stub, is not the same as another without one.
         if None not in key:
             if key in found:
                 return False

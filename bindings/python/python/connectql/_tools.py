@@ -72,7 +72,7 @@ def explain(
     max_requests: int | None = None,
     now: datetime | str | None = None,
 ) -> str:
-    """Explain how a query is compiled, for people: where each condition goes, and what each request finds."""
+    """Explain how a query is compiled: where each condition goes, and what each request finds."""
     return compile(
         resource,
         query,

@@ -37,7 +37,7 @@ def client(
     paced: bool = True,
     **arguments: Any,
 ) -> ConnectClient:
-    """Return a boto3 client for `connect` that searches a data file, or its content, such as a response of boto3.
+    """Return a boto3 client for `connect` that searches a data file, or its content, such as a boto3 response.
 
     With `throttle`, it throttles calls beyond the service's rate. Without `paced`, `connectql.search` does not wait
     between calls as it does with the service. Other arguments are those of `boto3.client`.
