@@ -29,7 +29,7 @@ pub(super) fn requests(from: impl Read, resource: &'static Resource) -> Result<S
     let mut text = String::new();
     from.take(TEXT_MAX).read_to_string(&mut text)?;
     let words = shlex::split(&text)
-        .ok_or_else(|| argument_error("a quote of the command line is never closed"))?;
+        .ok_or_else(|| argument_error("a quote in the command line is never closed"))?;
     let mut requests = String::new();
     for command in commands(&words) {
         requests += &request(command, resource)?;

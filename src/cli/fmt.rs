@@ -25,7 +25,7 @@ const WITHOUT_CHECK: &str = "without --check, `fmt` prints the canonical form";
 pub(super) struct Arguments {
     #[command(flatten)]
     query: QueryArguments,
-    /// Print no query; exit with 1 if it is not in canonical form
+    /// Only check; exit with 1 if the query is not in canonical form
     #[arg(long)]
     check: bool,
     #[command(flatten)]

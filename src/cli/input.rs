@@ -70,7 +70,7 @@ fn binding(text: &str, form: &str) -> Result<(String, String), String> {
     if is_name {
         Ok((name.to_owned(), value.to_owned()))
     } else {
-        Err("a name allows letters, digits and `_`".to_owned())
+        Err("a name can contain only letters, digits and `_`".to_owned())
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) struct LiveArguments {
     /// The AWS Region
     #[arg(long, value_name = "REGION", conflicts_with = "data", help_heading = LIVE)]
     pub(super) region: Option<String>,
-    /// The profile with the credentials
+    /// The AWS profile with the credentials
     #[arg(long, value_name = "PROFILE", conflicts_with = "data", help_heading = LIVE)]
     pub(super) profile: Option<String>,
     /// The URL of the service
@@ -98,7 +98,7 @@ impl LiveArguments {
                 return Ok(None);
             }
             let message = format!(
-                "to search `{resource}` of Amazon Connect, pass `--instance-id` or set \
+                "to search `{resource}` in Amazon Connect, pass `--instance-id` or set \
                  `{INSTANCE_VARIABLE}`; to search a file, pass `--data FILE`"
             );
             return Err(CliError::missing(message));

@@ -163,7 +163,7 @@ fn contains(about: &ResourceDescription) -> String {
     let known = match of(true) {
         all if all.len() == count => "documented".to_owned(),
         none if none.is_empty() => "assumed".to_owned(),
-        some => format!("documented for {}, assumed for the others", some.join(", ")),
+        some => format!("documented for {}; assumed for the others", some.join(", ")),
     };
     format!(
         "`~` accepts {} to {} characters ({known})",
@@ -230,7 +230,7 @@ fn field_details(field: &Field, described: &FieldDescription) -> String {
 
 fn function(function: &FunctionDescription) -> String {
     let after = (!function.operators.is_empty())
-        .then(|| format!("after it: {}", function.operators.join(" ")));
+        .then(|| format!("operators: {}", function.operators.join(" ")));
     let parts = function.parts.iter().map(part).chain(after);
     let parts: String = parts.map(|part| wrapped("    ", "      ", &part)).collect();
     format!(

@@ -97,7 +97,7 @@ codes! {
         /// More problems than are kept, including errors.
         MoreProblems = "more_problems", "";
         /// A relative time for which the caller gave no clock.
-        NoClock = "no_clock", "relative to a clock";
+        NoClock = "no_clock", "relative to the current time";
         /// A part of a request that no query can express.
         NoCounterpart = "no_counterpart", "";
         /// A negation or comparison that leaves no value of a fixed set.

@@ -172,11 +172,16 @@ impl Problem {
     /// A count of the problems that are not kept: errors and warnings, or only warnings.
     pub(crate) fn more(code: Code, count: usize) -> Self {
         let kind = if code.is_warning() {
-            "warnings"
+            "warning"
         } else {
-            "problems"
+            "problem"
         };
-        Problem::new(code, None, format!("there are {count} more {kind}"))
+        let message = if count == 1 {
+            format!("there is 1 more {kind}")
+        } else {
+            format!("there are {count} more {kind}s")
+        };
+        Problem::new(code, None, message)
             .with_help("fix the first ones and try again")
             .with_detail(Detail::Count(count))
     }
@@ -208,7 +213,7 @@ impl Problem {
     /// A request that is too long for a command-line argument.
     pub fn argument_too_long(length: usize) -> Self {
         let message =
-            format!("the request is {length} bytes long, too long for an argument of a command");
+            format!("the request is {length} bytes long, too long for a command-line argument");
         Problem::new(Code::ArgumentTooLong, None, message).with_help(
             "write the JSON to a file and pass it as `--cli-input-json file://request.json`",
         )

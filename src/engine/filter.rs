@@ -24,7 +24,7 @@ pub enum FilterProblem {
     )]
     Json(#[from] JsonProblem),
     /// Some records leave the query undecided. They are not written; the others are.
-    #[error("{records} of the records leave the query undecided")]
+    #[error("the query cannot be decided for {records} of the records")]
     #[diagnostic(code(connectql::unanswerable))]
     Unanswerable {
         /// The number of these records.

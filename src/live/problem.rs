@@ -119,7 +119,7 @@ pub enum LiveProblem {
         reason: String,
     },
     /// The response does not belong to the operation.
-    #[error("the response is not a response of `{operation}`: {reason}")]
+    #[error("this is not a valid `{operation}` response: {reason}")]
     #[diagnostic(
         code(connectql::response),
         help("check that the endpoint is Amazon Connect's")

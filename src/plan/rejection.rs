@@ -145,5 +145,5 @@ fn mixed_span(part: &Query, placement: Placement) -> Option<Span> {
 
 fn number(many: &TooMany) -> String {
     many.0
-        .map_or_else(|| "too many to count".to_owned(), |terms| terms.to_string())
+        .map_or_else(|| "too many".to_owned(), |terms| terms.to_string())
 }

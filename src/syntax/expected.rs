@@ -195,7 +195,7 @@ fn missing_value(before: &str) -> String {
     if let Some(value) = commented_value(before) {
         format!("`#` begins a comment: quote a value that begins with it: `{value}`")
     } else if before.ends_with(',') {
-        "write what comes after the comma, or remove it".to_owned()
+        "write something after the comma, or remove it".to_owned()
     } else if ends_with_word(before, "under") {
         GROUP_MISSING.to_owned()
     } else if ends_with_word(before, "in") {
@@ -278,9 +278,9 @@ impl Stop<'_> {
             Some(')') if self.before.trim_end().ends_with(',') => {
                 Some("remove the comma before `)`".to_owned())
             }
-            Some('$') => {
-                Some("a parameter name allows letters, digits and `_`: `$name`".to_owned())
-            }
+            Some('$') => Some(
+                "a parameter name can contain only letters, digits and `_`: `$name`".to_owned(),
+            ),
             Some(')') if self.expects_condition && !self.before.trim_end().ends_with('(') => {
                 Some("write a condition before `)`".to_owned())
             }

@@ -77,7 +77,7 @@ pub(super) fn missing_join(
         excerpt(slice(query, negated)),
     );
     let help = Help::from(format!(
-        "write `{left} and {right}`, or use `or` if any will do"
+        "write `{left} and {right}`, or use `or` if either will do"
     ));
     Problem::missing_operator(with_and(help, query, before, span), span)
 }
@@ -239,7 +239,8 @@ pub(super) fn lone_value(query: &str, value: &str, span: Span, test: Option<&Tes
             "a comment begins with `#`".into()
         }
         None if follows_parameter(query, span) => {
-            "a parameter name allows letters, digits and `_`; the name ends here".into()
+            "a parameter name can contain only letters, digits and `_`, so this one ends here"
+                .into()
         }
         None => {
             let operator = if (2..=25).contains(&value.chars().count()) {

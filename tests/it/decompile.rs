@@ -93,7 +93,7 @@ const REFUSED: &[(&str, &str)] = &[
         r#"{"SearchCriteria": {"AndConditions": [{}, {}, {"ListCondition": {"TargetListType": "PROFICIENCIES",
             "Conditions": []}}]}}"#,
         "no query corresponds to `SearchCriteria.AndConditions[2].ListCondition`: \
-         it has no condition, and what that means is not documented",
+         it has no condition, and the meaning of that is not documented",
     ),
     (
         r#"{"SearchCriteria": {"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"},

@@ -417,12 +417,12 @@ const EXPECTED_HELP: &[(&str, &str, &str)] = &[
     (
         "users",
         "tag(a = b,",
-        "write what comes after the comma, or remove it",
+        "write something after the comma, or remove it",
     ),
     (
         "users",
         "id in (a, ",
-        "write what comes after the comma, or remove it",
+        "write something after the comma, or remove it",
     ),
     (
         "users",

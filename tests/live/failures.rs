@@ -90,7 +90,7 @@ fn invalid_json_is_not_a_response() {
             Some(_) => Reply::Text(body.to_owned()),
         });
         let ran = users(&stub.url);
-        ran.fails(&["the response is not a response of `SearchUsers`"]);
+        ran.fails(&["this is not a valid `SearchUsers` response"]);
         assert_eq!(ran.out.lines().count(), 2, "{body}");
         let values = ran
             .out

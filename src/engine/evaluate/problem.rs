@@ -61,7 +61,7 @@ pub enum RequestFault {
     },
     /// The condition needs a member that responses never have, and no record of the instance has
     /// it.
-    #[error("no record of the instance has `{member}`, which {operation} never returns")]
+    #[error("no record in the data file has `{member}`, which {operation} never returns")]
     NeverReturned {
         /// The operation.
         operation: &'static str,
@@ -69,7 +69,9 @@ pub enum RequestFault {
         member: &'static str,
     },
     /// The instance does not contain the hierarchy of groups.
-    #[error("the instance has no `UserHierarchyGroups`, so the groups below a group are not known")]
+    #[error(
+        "the data file has no `UserHierarchyGroups`, so the groups below a group are not known"
+    )]
     GroupsUnknown,
 }
 

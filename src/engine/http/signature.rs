@@ -70,7 +70,7 @@ impl AccessKey {
             return Some((Rejection::NoSignature, "Missing Authentication Token"));
         };
         let Some(signature) = Signature::read(header) else {
-            let message = "the Authorization header is not a signature of version 4";
+            let message = "the Authorization header is not a Signature Version 4 header";
             return Some((Rejection::IncompleteSignature, message));
         };
         let Some(time) = text(&head.headers, DATE).and_then(time) else {

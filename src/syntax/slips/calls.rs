@@ -105,7 +105,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
     row(BEGIN, "TAG ( KEY EQUAL KEY {,|and NOT} KEY EQUAL KEY )")
         .expected("`,` or `)`")
-        .help("put `not` before a condition of its own: `{replacement}`")
+        .help("write the negated part as a separate condition: `{replacement}`")
         .conditions("tag({1} = {2}) and not tag({3} = {4})")
         .example("users", "tag(Team = A and not BPO = 1)", ""),
     row(BEGIN, "FUNCTION ( {NOT} ONE_ARGUMENT )")
@@ -312,7 +312,7 @@ pub(super) fn nested(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     };
     let wrong = (at + 2..close).find(|inside| is_condition(*inside))?;
     let help = format!(
-        "a function has no conditions in it: write each as its own `{}(…)`, with `and`, `or` and `not` between them",
+        "a function cannot contain conditions: write each as a separate `{}(…)`, joined with `and`, `or` and `not`",
         function.name
     );
     let slip = cursor.mistake_within((at, close), (wrong, wrong), "an argument", help);

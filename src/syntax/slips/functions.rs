@@ -317,8 +317,8 @@ pub(super) fn list_first(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
 }
 
 const NO_SUBQUERY: &str = "there are no subqueries: write a condition on a field, `FIELD = VALUE`";
-const TAG_SUBQUERY: &str = "there are no subqueries: write `tag(KEY = VALUE)` for a tag with a \
-    value, `tag(KEY)` for one with any";
+const TAG_SUBQUERY: &str = "there are no subqueries: write `tag(KEY = VALUE)` for a tag with \
+    this value, `tag(KEY)` for a tag with any value";
 
 /// `exists (select 1 from …)` · `username in (select …)` · `Tags/any(t: …)` · `emails[type eq "work"]`
 pub(super) fn subquery(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {

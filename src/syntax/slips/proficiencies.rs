@@ -123,7 +123,7 @@ pub(super) const ROWS: &[Row] = &[
         ),
     level("PROFICIENCY ( {COMPARES} NUMBER )")
         .expected("an argument")
-        .help("write what is compared: `proficiency(VALUE {1} {2})`, or `level {1} {2}` for any proficiency")
+        .help("name the proficiency: `proficiency(VALUE {1} {2})`, or write `level {1} {2}` for any proficiency")
         .example("users", "proficiency(>= 3)", ""),
     row(BEGIN, "FUNCTION {in|=|== EACH_CALL} / END")
         .expected("`(`")

@@ -196,7 +196,7 @@ impl Reader {
             comparison_type,
         } = condition;
         if comparison_type != StringComparisonType::Exact {
-            let reason = "an attribute of a filter is compared with `EXACT`";
+            let reason = "a filter compares attributes only with `EXACT`";
             return self.under("ComparisonType", |reader| reader.no_counterpart(reason));
         }
         match self

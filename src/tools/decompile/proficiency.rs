@@ -37,7 +37,7 @@ impl Reader {
         }
         if proficiency == Proficiency::default() && self.problems.len() == problems {
             return self
-                .no_counterpart("it has no condition, and what that means is not documented");
+                .no_counterpart("it has no condition, and the meaning of that is not documented");
         }
         Some(condition_node(&Test::Proficiency(proficiency)))
     }

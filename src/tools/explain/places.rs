@@ -174,11 +174,11 @@ fn filter_reason(test: &Test) -> &'static str {
     match test {
         Test::Tag { .. } => "only the filter can search by tag",
         Test::Hierarchy { .. } => {
-            "a group is allowed in both criteria and filter, and here it saves a request"
+            "a group is allowed in both criteria and filter; placing it here saves a request"
         }
         // Among fields with a fixed set of values, a filter supports the type of a flow.
         Test::Field(_, Predicate::Choice(_)) => {
-            "a type is allowed in both criteria and filter, and here it saves a request"
+            "a type is allowed in both criteria and filter; placing it here saves a request"
         }
         _ => "only the filter supports it",
     }
@@ -196,7 +196,7 @@ fn criteria_reason(text: &str, same: &[(&Condition, bool)]) -> String {
             "all of its parts must match one proficiency of the user".to_owned()
         }
         Test::Hierarchy { .. } => {
-            "a group is allowed in both criteria and filter, and here it costs no request"
+            "a group is allowed in both criteria and filter; placing it here costs no request"
                 .to_owned()
         }
         Test::Tag { .. } | Test::TagKey(_) => "the criteria support it".to_owned(),

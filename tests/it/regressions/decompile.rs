@@ -554,8 +554,7 @@ fn conditions_that_a_filter_does_not_accept_are_rejected() {
     };
     let path = "refused: no query corresponds to \
                  `SearchFilter.ContactEvaluationAttributeFilter.ContactEvaluationAttributeCondition";
-    let other =
-        format!("{path}.ComparisonType`: an attribute of a filter is compared with `EXACT`");
+    let other = format!("{path}.ComparisonType`: a filter compares attributes only with `EXACT`");
     assert_eq!(attribute("ContactAgentId", "STARTS_WITH"), other);
     // A field of the criteria is not an attribute of the filter.
     assert_eq!(
