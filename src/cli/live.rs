@@ -111,7 +111,7 @@ impl LiveArguments {
             return Ok(id);
         }
         let message = format!(
-            "`{instance}` is not the ARN of an instance; it ends with `:instance/` and the ID"
+            "`{instance}` is not the ARN of an instance, which ends with `:instance/` and the ID"
         );
         Err(CliError::Usage(ErrorKind::ValueValidation, message))
     }

@@ -311,8 +311,8 @@ fn proficiency(parts: &Proficiency) -> String {
     .flatten()
     .collect();
     match parts.as_slice() {
-        [only] => format!("there is a proficiency whose {only}"),
+        [only] => format!("a proficiency's {only}"),
         // Several are put in parentheses, because the sentence has its own `and`.
-        several => format!("there is a proficiency ({})", several.join(", ")),
+        several => format!("a proficiency matches ({})", several.join(", ")),
     }
 }
