@@ -4,8 +4,10 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use super::budget::{Budget, COMPARED_MAX};
+use super::fingerprint;
 use super::implies::{PAIRS_MAX, excludes};
-use super::{Budget, COMPARED_MAX, Source, fingerprint, parts};
+use super::source::{Source, parts};
 use crate::catalog::{LEVEL_MAX, LEVEL_MIN};
 use crate::diagnostics::{Problem, excerpt};
 use crate::hir::{Comparison, Condition, Proficiency, Query, Test};

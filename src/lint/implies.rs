@@ -3,7 +3,7 @@
 //!
 //! If this is not obvious, the answer is no.
 
-use super::Budget;
+use super::budget::Budget;
 use crate::catalog::{Field, Kind};
 use crate::hir::{Comparison, Predicate, Proficiency, Query, Test};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
