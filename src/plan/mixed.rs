@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::Limits;
 use super::block::Block;
 use super::cover;
 use super::dnf::{self, Atoms, TooMany, Tree};
 use super::filter::Size;
+use super::limits::Limits;
 use super::slot::{Placement, Shape, Slot, slot};
 use super::term::{FitsFilter, Implicants, Member, Term};
 use crate::hir::{Condition, Query};

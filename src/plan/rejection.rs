@@ -2,8 +2,11 @@
 //! alone exceeds them.
 
 use super::dnf::TooMany;
+use super::limits::{Limits, MAX_FILTER_TERMS};
+use super::partition::partition;
+use super::planner::{Plan, Rejection, plan_parts};
 use super::slot::{Placement, Shape};
-use super::{Limits, MAX_FILTER_TERMS, Plan, Rejection, filter, mixed, partition, plan_parts};
+use super::{filter, mixed};
 use crate::catalog::Resource;
 use crate::diagnostics::{Code, Detail, Problem};
 use crate::hir::Query;
