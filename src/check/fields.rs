@@ -3,12 +3,12 @@
 
 use std::borrow::Cow;
 
+use super::checker::{Checker, ConditionContext};
 use super::field_aliases::flag_synonym;
 use super::names;
 use super::nearest::nearest;
 use super::operators::{examples, string_comparison, supports, unsupported};
 use super::values::{self, Text};
-use super::{Checker, ConditionContext};
 use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN, Contains, Field, Kind, Spelling};
 use crate::diagnostics::{Code, Help, MAX_PROBLEMS, Problem, excerpt, first_listed};
 use crate::hir::raise::query_text;

@@ -1,9 +1,10 @@
 //! Conditions on hierarchy groups, and on fields that are not in the catalog.
 
+use super::checker::{Checker, ConditionContext};
+use super::names;
 use super::operators::operator_not_taken;
 use super::texts::is_null;
 use super::values::Text;
-use super::{Checker, ConditionContext, names};
 use crate::catalog::{Field, Function, FunctionEntry, Kind, ON_OTHER_FIELD, ON_TAG, Spelling};
 use crate::diagnostics::{Code, Help, Problem, excerpt};
 use crate::hir::{self, Query, StringField};

@@ -1,10 +1,10 @@
 //! Conditions on proficiencies: `proficiency(VALUE >= LEVEL)`, or the full form with its parts.
 
+use super::checker::{Checker, ConditionContext, all_or_none};
 use super::functions::{UNDER_HELP, UNDER_MISPLACED, joined};
 use super::levels::{in_short, is_level};
 use super::operators::{listed_operators, operator_not_taken, string_comparison};
 use super::values::{Text, read_decimal};
-use super::{Checker, ConditionContext, all_or_none};
 use crate::catalog::{Contains, LEVEL_MAX, LEVEL_MIN, ON_PART};
 use crate::diagnostics::{Help, Problem, excerpt};
 use crate::hir::{self, Comparison, Proficiency, Query};

@@ -1,9 +1,9 @@
 //! Conditions on tags: `tag(KEY = VALUE)` and `tag(KEY)`.
 
+use super::checker::{Checker, ConditionContext};
 use super::functions::{UNDER_HELP, UNDER_MISPLACED, joined};
 use super::operators::operator_not_taken;
 use super::values::Text;
-use super::{Checker, ConditionContext};
 use crate::catalog::{ON_TAG, Resource, TAG_KEY_MAX, TAG_KEY_RESERVED, TAG_VALUE_MAX};
 use crate::diagnostics::{Code, Help, Problem, excerpt};
 use crate::hir::raise::query_text;

@@ -1,6 +1,6 @@
 //! Problems of the text in a comparison. Each warning is given once per field or tag.
 
-use super::Checker;
+use super::checker::Checker;
 use super::values::Text;
 use crate::catalog::{self, CONTAINS_MAX, CONTAINS_MIN, Contains, Field, Kind, Resource};
 use crate::diagnostics::{Code, Help, Problem, characters, excerpt};
