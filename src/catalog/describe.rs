@@ -2,11 +2,15 @@
 
 use serde::Serialize;
 
-use super::{
-    BURST_CALLS, CALLS_PER_SECOND, CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field,
-    FilterMember, Function, FunctionEntry, Kind, LEVEL_MAX, LEVEL_MIN, ON_OTHER_FIELD, ON_PART,
-    ON_TAG, Resource, Returned, Spelling, TAG_KEY_MAX, TAG_VALUE_MAX,
+use super::fields::{ChoiceCondition, Contains, Field, Kind, Returned, Spelling};
+use super::filter_condition::FilterMember;
+use super::functions::{Function, FunctionEntry};
+use super::limits::{
+    BURST_CALLS, CALLS_PER_SECOND, CONTAINS_MAX, CONTAINS_MIN, LEVEL_MAX, LEVEL_MIN, TAG_KEY_MAX,
+    TAG_VALUE_MAX,
 };
+use super::operators::{ON_OTHER_FIELD, ON_PART, ON_TAG};
+use super::resource::Resource;
 use crate::syntax::ast::Operator;
 
 /// The description of a resource.

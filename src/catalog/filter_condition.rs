@@ -1,6 +1,23 @@
-//! The conditions other than tags that the members of a `SearchFilter` accept.
+//! The members of a `SearchFilter`, and the conditions other than tags that they accept.
 
-use super::{ChoiceCondition, FilterMember, USER_FILTER_GROUPS_MAX, USER_FILTER_TAGS_MAX};
+use super::fields::ChoiceCondition;
+use super::limits::{USER_FILTER_GROUPS_MAX, USER_FILTER_TAGS_MAX};
+
+/// The members of a `SearchFilter`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FilterMember {
+    /// Tags, with each AND as a bare list.
+    TagFilter,
+    /// Tags, with each AND as an object.
+    AttributeFilter,
+    /// Tags and one hierarchy group in each AND; never together with a `TagFilter`.
+    UserAttributeFilter,
+    /// Tags and one type of flow in each AND.
+    FlowAttributeFilter,
+    /// Tags and attributes in each AND.
+    ContactEvaluationAttributeFilter,
+}
 
 /// A condition other than tags that a filter accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The operators of each kind of field and of the parts of functions. Checking, completion and
 //! documentation all read them here.
 
-use super::Kind;
+use super::fields::Kind;
 use crate::syntax::ast::Operator;
 
 /// Free-form text, which has every comparison except those by order.

@@ -1,7 +1,9 @@
 //! The people of a contact centre: users, their groups and permissions, and agent statuses.
 
 use super::entries::{RESOURCE, at, choice, description, field, id, own_id, text};
-use crate::catalog::{ChoiceCondition, FilterMember, Kind, Resource, Returned};
+use crate::catalog::fields::{ChoiceCondition, Kind, Returned};
+use crate::catalog::filter_condition::FilterMember;
+use crate::catalog::resource::Resource;
 
 /// Positions in a list of agent statuses: numbers from 1 to 50 that the service compares as strings.
 const DISPLAY_ORDERS: &[&str] = &[

@@ -1,7 +1,9 @@
 //! Measuring work and acting on it: evaluations and their forms, metrics and rules.
 
 use super::entries::{RESOURCE, at, choice, description, field, id, own_id, text};
-use crate::catalog::{FilterMember, Kind, Resource};
+use crate::catalog::fields::Kind;
+use crate::catalog::filter_condition::FilterMember;
+use crate::catalog::resource::Resource;
 
 /// Evaluations of contacts. The reference's examples spell fields like the members of a record,
 /// `EvaluationId`, `EvaluationFormVersion`, `LastModifiedTime` and `AutoEvaluationEnabled` among

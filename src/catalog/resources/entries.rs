@@ -5,7 +5,8 @@
 //! text("name", at(&["Name"]), "the queue's name").bounded()
 //! ```
 
-use crate::catalog::{ChoiceCondition, Contains, Field, Kind, Resource, Returned, Spelling};
+use crate::catalog::fields::{ChoiceCondition, Contains, Field, Kind, Returned, Spelling};
+use crate::catalog::resource::Resource;
 
 /// The properties that most resources share. An entry sets the others, including all that are empty
 /// strings here.

@@ -1,7 +1,10 @@
 //! Flows, their modules, the prompts and data tables they use, and their test cases.
 
 use super::entries::{RESOURCE, at, choice_of, description, field, own_id, text};
-use crate::catalog::{ChoiceCondition, FilterMember, INSTANCE_ID_OR_ARN_MAX, Kind, Resource};
+use crate::catalog::fields::{ChoiceCondition, Kind};
+use crate::catalog::filter_condition::FilterMember;
+use crate::catalog::limits::INSTANCE_ID_OR_ARN_MAX;
+use crate::catalog::resource::Resource;
 
 /// The states of a flow or a module.
 const STATE: Kind = choice_of(ChoiceCondition::State, &["ACTIVE", "ARCHIVED"]);

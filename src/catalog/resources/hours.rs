@@ -1,7 +1,9 @@
 //! Opening hours of a contact centre: hours of operation and their overrides.
 
 use super::entries::{RESOURCE, at, description, field, id, own_id, text};
-use crate::catalog::{FilterMember, Kind, Resource};
+use crate::catalog::fields::Kind;
+use crate::catalog::filter_condition::FilterMember;
+use crate::catalog::resource::Resource;
 
 /// Hours of operation.
 pub static HOURS_OF_OPERATIONS: Resource = Resource {

@@ -10,7 +10,7 @@ mod hours;
 mod routing;
 mod workspaces;
 
-use super::Resource;
+use crate::catalog::resource::Resource;
 
 pub use agents::{AGENT_STATUSES, SECURITY_PROFILES, USER_HIERARCHY_GROUPS, USERS};
 pub use analytics::{CONTACT_EVALUATIONS, EVALUATION_FORMS, METRICS, RULES};

@@ -2,7 +2,9 @@
 //! attributes by which contacts are routed.
 
 use super::entries::{RESOURCE, at, choice_of, description, field, id, own_id, text};
-use crate::catalog::{ChoiceCondition, FilterMember, Resource, Returned};
+use crate::catalog::fields::{ChoiceCondition, Returned};
+use crate::catalog::filter_condition::FilterMember;
+use crate::catalog::resource::Resource;
 
 /// E-mail addresses. The reference names no field, and records return no tags.
 pub static EMAIL_ADDRESSES: Resource = Resource {

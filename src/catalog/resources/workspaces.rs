@@ -1,7 +1,10 @@
 //! Workspaces and their associations, views, and notifications, which agents see on screen.
 
 use super::entries::{RESOURCE, at, choice, choice_of, description, field, id, own_id, text};
-use crate::catalog::{ChoiceCondition, FilterMember, INSTANCE_ID_OR_ARN_MAX, Resource};
+use crate::catalog::fields::ChoiceCondition;
+use crate::catalog::filter_condition::FilterMember;
+use crate::catalog::limits::INSTANCE_ID_OR_ARN_MAX;
+use crate::catalog::resource::Resource;
 
 /// Notifications. The reference says that IDs and message content are searched, but not how they
 /// are spelled.
