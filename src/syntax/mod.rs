@@ -24,7 +24,7 @@ pub(crate) use expected::Expected;
 pub(crate) use foreign_operators::{equivalent_operator, is_operator_word};
 #[cfg(test)]
 pub(crate) use function_alias::FUNCTION_ALIASES;
-pub(crate) use function_alias::{FunctionAlias, function_by_alias};
+pub(crate) use function_alias::function_by_alias;
 pub use groups::MAX_DEPTH;
 pub(crate) use lenient::{Expectations, expectations};
 pub(crate) use lenient_slips::{named_by_id, without_glued_in};

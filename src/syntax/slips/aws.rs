@@ -1,7 +1,8 @@
 //! Conditions in the syntax of the AWS CLI, of requests and of policies.
 
+use super::cursor::TokenCursor;
+use super::slip::Slip;
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor};
 use crate::syntax::text;
 
 /// The names of the values and the field in an AWS CLI filter.

@@ -3,9 +3,11 @@
 use std::sync::LazyLock;
 
 use super::classes::CLASSES;
+use super::cursor::TokenCursor;
 use super::positions::{ANY, ANYWHERE, Kinds, OTHER, Positions, kind, position};
 use super::shapes::Shape;
-use super::{Recognise, SLIPS, Slip, Slips, TokenCursor};
+use super::slip::Slip;
+use super::table::{Recognise, SLIPS, Slips};
 
 const POSITIONS: usize = ANYWHERE.count_ones() as usize;
 const KINDS: usize = ANY.count_ones() as usize;

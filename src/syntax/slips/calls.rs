@@ -1,10 +1,13 @@
 //! Functions whose arguments are joined, negated or named as in other languages.
 
+use super::cursor::TokenCursor;
 use super::positions::{BEGIN, INSIDE, ITEM};
 use super::shapes::{Capture, Row, row};
+use super::slip::{Slip, help_to_write, native_operator, problem};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, captures, help_to_write, native_operator, problem, subjects};
-use crate::syntax::function_by_alias;
+use super::{captures, subjects};
+use crate::diagnostics::excerpt;
+use crate::syntax::function_alias::function_by_alias;
 
 /// The help for several values after a tag key.
 const SEVERAL_VALUES: &str = "for any of several values, use a list: `tag({1} in ({2}))`; for another tag, write `KEY = VALUE`, or a separate `tag(KEY)`";
@@ -289,10 +292,7 @@ pub(super) fn joined(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     };
     let help = match function {
         "tag" => help_to_write(&replacement),
-        _ => format!(
-            "write a condition for each: `{}`",
-            super::excerpt(&replacement)
-        ),
+        _ => format!("write a condition for each: `{}`", excerpt(&replacement)),
     };
     let problem = problem("`,` or `)`", joined.join.text, help, joined.join.span);
     let replacement = is_sure.then(|| cursor.grouped((at, joined.close), replacement));

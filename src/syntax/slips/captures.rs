@@ -1,10 +1,14 @@
 //! Classes of tokens used in shapes of several kinds, and the text that they capture.
 
+use super::cursor::TokenCursor;
+use super::fields::ValueKind;
 use super::operators::operator_at;
 use super::shapes::Capture;
+use super::slip::native_operator;
 use super::tokens::{Enclosing, Kind, Token};
-use super::{TokenCursor, ValueKind, native_operator};
-use crate::syntax::{equivalent_operator, function_by_alias, text};
+use crate::syntax::foreign_operators::equivalent_operator;
+use crate::syntax::function_alias::function_by_alias;
+use crate::syntax::text;
 
 /// The text to write for a token.
 pub(super) fn one<T: Into<String>>(text: Option<T>, at: usize) -> Option<(Capture, usize)> {

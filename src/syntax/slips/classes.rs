@@ -1,17 +1,18 @@
 //! The classes of tokens used in the shapes of common mistakes.
 
+use super::fields::ValueKind;
 use super::positions::{
     ANY, COMMA, COMPARISON, JOIN, KEYWORD, NAME, NEGATION, OPEN, OTHER, PARAMETER, QUOTED, VALUE,
     WORD, WORDS,
 };
 use super::shapes::{Class, NamedClass};
-use super::tokens::{Kind, Token};
+use super::slip::native_operator;
+use super::tokens::{Enclosing, Kind, Token};
 use super::{
-    calls, captures, clauses, foreign_calls, functions, hierarchy, joins, lists, methods,
-    native_operator, objects, phrases, presence, proficiencies, subjects, values, whole_queries,
-    words,
+    calls, captures, clauses, foreign_calls, functions, hierarchy, joins, lists, methods, objects,
+    phrases, presence, proficiencies, subjects, values, whole_queries, words,
 };
-use crate::syntax::equivalent_operator;
+use crate::syntax::foreign_operators::equivalent_operator;
 
 use Class::{Mark, Names, Position, Text, Words};
 
@@ -55,7 +56,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("FIELD", NAME, Text(presence::field)),
     ("KEY_OF_TAG", WORD, Text(presence::key_of_tag)),
     ("FIELD_WITH_NONE", NAME, Class::Token(|cursor, at| cursor.fixed_values(cursor.text_at(at)).is_some_and(|values| values.contains(&"NONE")))),
-    ("FLAG", NAME, Class::Token(|cursor, at| cursor.value_kind(cursor.text_at(at)) == Some(super::ValueKind::Flag))),
+    ("FLAG", NAME, Class::Token(|cursor, at| cursor.value_kind(cursor.text_at(at)) == Some(ValueKind::Flag))),
     ("HAVING_TAG", WORD, Text(presence::having_tag)),
     ("HAVING_FIELD", WORD, Mark(presence::is_having_field)),
     ("TAG_TEST", VALUE, Text(presence::tag_test)),
@@ -104,7 +105,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     // Functions around fields and values.
     ("AROUND_FIELD", NAME, Names(functions::AROUND_FIELDS)),
     ("AROUND_TIME", NAME, Names(functions::AROUND_TIMES)),
-    ("TIME_FIELD", NAME, Class::Token(|cursor, at| cursor.value_kind(cursor.text_at(at)) == Some(super::ValueKind::Time))),
+    ("TIME_FIELD", NAME, Class::Token(|cursor, at| cursor.value_kind(cursor.text_at(at)) == Some(ValueKind::Time))),
     ("AROUND_VALUE", NAME, Names(functions::AROUND_VALUES)),
     ("AFTER_FIELD", ANY, Position(functions::is_after_field)),
     ("CAST_VALUE", OPEN, Text(functions::cast_value)),
@@ -116,7 +117,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("KNOWN_FIELD", NAME, Class::Token(|cursor, at| cursor.is_field(cursor.text_at(at)))),
     ("ORDERED_FIELD", NAME, Class::Token(|cursor, at| captures::has_ordered_values(cursor, cursor.text_at(at)))),
     ("CHOICE_FIELD", NAME, Class::Token(|cursor, at| cursor.fixed_values(cursor.text_at(at)).is_some())),
-    ("DECIMAL_FIELD", NAME, Class::Token(|cursor, at| cursor.value_kind(cursor.text_at(at)) == Some(super::ValueKind::Decimal))),
+    ("DECIMAL_FIELD", NAME, Class::Token(|cursor, at| cursor.value_kind(cursor.text_at(at)) == Some(ValueKind::Decimal))),
     ("QUOTED", QUOTED, Class::Token(|cursor, at| cursor.has(at, Kind::Quoted))),
     // Whole queries.
     ("ANYTHING", WORDS, Mark(|cursor, at| matches!(cursor.text_at(at).to_ascii_lowercase().as_str(), "*" | "*:*" | "%" | "?" | "all" | "any" | "everything"))),
@@ -173,7 +174,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("REPEATED_JOIN", KEYWORD | JOIN, Text(joins::repeated)),
     ("GLUED_JOIN", NAME | WORD, Text(joins::glued_to_value)),
     ("JOIN_WORD", KEYWORD | JOIN, Class::Token(|cursor, at| cursor.satisfies(at, Token::is_join))),
-    ("CONDITION_COMMA", COMMA, Mark(|cursor, at| cursor.satisfies(at, |token| token.text == "," && token.enclosing == super::Enclosing::Conditions))),
+    ("CONDITION_COMMA", COMMA, Mark(|cursor, at| cursor.satisfies(at, |token| token.text == "," && token.enclosing == Enclosing::Conditions))),
     ("SEPARATOR", COMMA | WORD, Mark(|cursor, at| matches!(cursor.text_at(at), "," | ";"))),
     ("JOIN", KEYWORD | JOIN, Mark(|cursor, at| cursor.satisfies(at, Token::is_join))),
     // Functions.

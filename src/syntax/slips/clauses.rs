@@ -1,10 +1,12 @@
 //! Foreign clauses around conditions: the table, the order, the limit.
 
+use super::cursor::TokenCursor;
 use super::positions::FIRST;
 use super::shapes::{Capture, Row, row};
+use super::slip::Slip;
 use super::subjects::is_records;
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, excerpt};
+use crate::diagnostics::excerpt;
 
 const CONDITION: &str = "a condition";
 

@@ -1,8 +1,14 @@
 //! Comments of other languages.
 
 use super::tokens::{Enclosing, Kind, Token};
-use super::{COMMENT, Slip, TokenCursor, excerpt, problem};
+
+use super::cursor::TokenCursor;
+use super::slip::{Slip, problem};
+use crate::diagnostics::excerpt;
 use crate::span::Span;
+
+/// The start of a comment.
+pub(super) const COMMENT: &str = "#";
 
 /// True if a comment of another language begins at a token.
 pub(super) fn begins(cursor: &TokenCursor<'_>, at: usize) -> bool {

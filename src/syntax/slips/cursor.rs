@@ -2,13 +2,14 @@
 
 use std::cell::Cell;
 
+use super::fields::{Fields, ValueKind};
+use super::slip::{Slip, help_to_write, problem};
+use super::spaced_names;
 use super::tokens::{self, Enclosing, Kind, Token};
-use super::{
-    Fields, FunctionAlias, Slip, ValueKind, function_by_alias, help_to_write, problem, spaced_names,
-};
 use crate::diagnostics::{Help, Problem};
 use crate::span::Span;
 use crate::syntax::foreign_operators::is_same;
+use crate::syntax::function_alias::{FunctionAlias, function_by_alias};
 use crate::syntax::text;
 
 /// A query as a sequence of tokens.

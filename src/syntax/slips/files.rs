@@ -1,8 +1,10 @@
 //! File names in place of values.
 
+use super::cursor::TokenCursor;
+use super::slip::Slip;
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, excerpt};
-use crate::syntax::is_parameter_char;
+use crate::diagnostics::excerpt;
+use crate::syntax::names::is_parameter_char;
 
 /// The extensions of files with one value per line.
 const ENDINGS: [&str; 6] = [".txt", ".csv", ".tsv", ".lst", ".list", ".json"];

@@ -1,11 +1,12 @@
 //! Functions of other languages that are conditions, or the subject of one.
 
 use super::captures::one;
+use super::cursor::TokenCursor;
 use super::patterns::{self, NO_WILDCARDS};
 use super::positions::{BEGIN, FIRST};
 use super::shapes::{Capture, Row, row};
+use super::slip::{Slip, help_to_write, native_operator};
 use super::tokens::Token;
-use super::{Slip, TokenCursor, help_to_write, native_operator};
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN, is_same};
 

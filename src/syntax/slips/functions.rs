@@ -1,10 +1,12 @@
 //! Functions of other languages around fields, values and conditions.
 
 use super::captures::is_after_sign;
+use super::cursor::TokenCursor;
 use super::positions::{BEGIN, LATER, SUBJECT};
 use super::shapes::{Capture, Row, row};
+use super::slip::{Slip, native_operator, problem};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, excerpt, native_operator, problem};
+use crate::diagnostics::excerpt;
 use crate::syntax::text;
 
 pub(super) const AROUND: &[Row] = &[

@@ -1,6 +1,6 @@
 //! Hierarchy groups and those below them, in the syntax of other languages.
 
-use super::TokenCursor;
+use super::cursor::TokenCursor;
 use super::positions::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::tokens::Token;

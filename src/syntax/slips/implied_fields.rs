@@ -3,15 +3,19 @@
 use std::borrow::Cow;
 
 use super::captures::{self, is_or, is_tag};
+use super::cursor::TokenCursor;
 use super::operators::operator_at;
 use super::patterns;
 use super::phrases::phrase_end;
+use super::slip::Slip;
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, excerpt};
 use crate::diagnostics::Problem;
+use crate::diagnostics::excerpt;
 use crate::syntax::ast::Operator;
+use crate::syntax::foreign_operators::equivalent_operator;
 use crate::syntax::foreign_operators::is_operator_word;
-use crate::syntax::{equivalent_operator, function_by_alias, text};
+use crate::syntax::function_alias::function_by_alias;
+use crate::syntax::text;
 
 /// A comparison without its value: the text before the operator, and the text after the value.
 struct ComparisonPrefix<'q> {

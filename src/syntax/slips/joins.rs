@@ -1,13 +1,15 @@
 //! Foreign words between two conditions.
 
 use super::captures::is_condition;
+use super::cursor::TokenCursor;
 use super::positions::{ANYWHERE, BEGIN, LATER};
 use super::shapes::{Capture, Row, row};
-use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, excerpt};
+use super::slip::Slip;
+use super::tokens::{Enclosing, Kind, Token};
 use crate::diagnostics::Problem;
+use crate::diagnostics::excerpt;
 use crate::span::Span;
-use crate::syntax::function_by_alias;
+use crate::syntax::function_alias::function_by_alias;
 
 /// The text expected between two conditions.
 const JOIN: &str = "`and` or `or`";
@@ -307,7 +309,7 @@ fn is_between_conditions(
         cursor.previous(at).is_some_and(begins_value)
     };
     let is_before_condition = if field.is_empty() {
-        token.enclosing == super::Enclosing::Conditions && is_condition(cursor, at + 1)
+        token.enclosing == Enclosing::Conditions && is_condition(cursor, at + 1)
     } else {
         cursor.is_field(field) && cursor.get(at + 1).is_some_and(Token::compares)
     };

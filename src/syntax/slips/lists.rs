@@ -1,14 +1,18 @@
 //! Lists without parentheses, in brackets, after `not`, and with ranges in them.
 
 use super::captures::{self, is_or};
+use super::cursor::TokenCursor;
+use super::fields::ValueKind;
 use super::patterns::{self, NO_WILDCARDS};
 use super::shapes::Capture;
+use super::slip::{Slip, help_to_write, native_operator};
 use super::tokens::{self, Enclosing, Kind, Token};
 use super::values::decimal_comma;
-use super::{Slip, TokenCursor, ValueKind, excerpt, help_to_write, native_operator};
 use crate::diagnostics::Problem;
+use crate::diagnostics::excerpt;
 use crate::syntax::ast::Operator;
-use crate::syntax::{equivalent_operator, text};
+use crate::syntax::foreign_operators::equivalent_operator;
+use crate::syntax::text;
 
 /// The text expected in place of values that are not a list.
 const LIST: &str = "a list in parentheses";

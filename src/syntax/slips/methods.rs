@@ -1,10 +1,11 @@
 //! Methods that object-oriented languages call on a field.
 
 use super::captures::one;
+use super::cursor::TokenCursor;
 use super::positions::BEGIN;
 use super::shapes::{Capture, Row, row};
+use super::slip::native_operator;
 use super::tokens::Kind;
-use super::{TokenCursor, native_operator};
 use crate::syntax::foreign_operators::equivalent_comparison;
 use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
 

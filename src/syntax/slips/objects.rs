@@ -1,6 +1,6 @@
 //! Objects of other languages in place of a value: `{$gte: 80}`.
 
-use super::TokenCursor;
+use super::cursor::TokenCursor;
 use super::shapes::Capture;
 use super::tokens::{Kind, Token};
 use crate::syntax::foreign_operators::literal_comparison;

@@ -1,9 +1,9 @@
 //! Operators at a token, in this language or another.
 
-use super::TokenCursor;
+use super::cursor::TokenCursor;
 use super::tokens::Kind;
 use crate::syntax::ast::Operator;
-use crate::syntax::equivalent_operator;
+use crate::syntax::foreign_operators::equivalent_operator;
 use crate::syntax::foreign_operators::{ForeignOperator, unread_operators};
 
 /// The longest operator of another language at a token that the grammar does not read, and its

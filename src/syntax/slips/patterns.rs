@@ -1,9 +1,11 @@
 //! Patterns of other languages: wildcards within a value, regular expressions, fuzzy search.
 
+use super::cursor::TokenCursor;
 use super::presence::NO_PRESENCE;
+use super::slip::{Slip, native_operator};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, excerpt, native_operator};
 use crate::diagnostics::Problem;
+use crate::diagnostics::excerpt;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::{NO_END, NO_FUZZY, NO_PATTERN, has_wildcards};
 use crate::syntax::text;

@@ -3,14 +3,18 @@
 use super::captures::{is_condition, is_part};
 use super::clauses::ending;
 use super::comments;
+use super::cursor::TokenCursor;
+use super::fields::ValueKind;
 use super::inner_quotes::QUOTES_WITHIN;
 use super::joins::is_join_like;
 use super::shapes::Capture;
+use super::slip::{Slip, help_to_write, native_operator, problem};
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Slip, TokenCursor, ValueKind, excerpt, help_to_write, native_operator, problem};
+use crate::diagnostics::excerpt;
 use crate::diagnostics::{Help, Problem, first_listed, hides};
 use crate::span::Span;
-use crate::syntax::{equivalent_operator, text};
+use crate::syntax::foreign_operators::equivalent_operator;
+use crate::syntax::text;
 
 /// The token after the words that begin at a token, including parenthesized words and words after
 /// `&`.

@@ -1,10 +1,11 @@
 //! Tests for whether there is a value at all.
 
 use super::captures::is_tag;
+use super::cursor::TokenCursor;
 use super::positions::{BEGIN, ITEM};
 use super::shapes::{Capture, Row, row};
+use super::subjects;
 use super::tokens::{Kind, Token};
-use super::{TokenCursor, subjects};
 use crate::syntax::text;
 
 pub(super) const NO_PRESENCE: &str = "the service cannot search for a missing value, or for the \

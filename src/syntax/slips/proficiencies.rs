@@ -1,9 +1,10 @@
 //! The arguments of proficiencies and hierarchy groups, named, ordered and compared as in other languages.
 
+use super::captures;
+use super::cursor::TokenCursor;
 use super::positions::{BEGIN, ITEM};
 use super::shapes::{Capture, Row, row};
 use super::tokens::{Kind, Token};
-use super::{TokenCursor, captures};
 use crate::syntax::foreign_operators::begins_operator;
 use crate::syntax::text;
 

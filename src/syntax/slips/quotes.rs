@@ -1,10 +1,12 @@
 //! Quotes that belong to a value: `O'Brien`, `'O'Brien'`, `"5" screen"`.
 
+use super::cursor::TokenCursor;
 use super::inner_quotes::{APOSTROPHE, QUOTES_WITHIN, ends_value, is_plain, marks};
 use super::phrases::{begins_value, is_word, phrase_end};
+use super::slip::{Slip, problem};
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Slip, TokenCursor, excerpt, problem};
 use crate::diagnostics::Problem;
+use crate::diagnostics::excerpt;
 use crate::span::Span;
 use crate::syntax::{lenient_slips, text};
 

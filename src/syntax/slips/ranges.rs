@@ -1,10 +1,13 @@
 //! Ranges in the syntax of other languages.
 
+use super::cursor::TokenCursor;
+use super::fields::ValueKind;
 use super::positions::{BEGIN, LATER};
 use super::presence::NO_PRESENCE;
 use super::shapes::{Row, row};
+use super::slip::{Slip, help_to_write};
 use super::tokens::Token;
-use super::{Slip, TokenCursor, ValueKind, captures, help_to_write, times};
+use super::{captures, times};
 use crate::diagnostics::Detail;
 use crate::syntax::text;
 

@@ -14,10 +14,12 @@
 
 use std::borrow::Cow;
 
+use super::cursor::TokenCursor;
 use super::positions::{Kinds, Positions, kind};
+use super::slip::{Slip, problem};
 use super::tokens::{self, Token};
-use super::{Slip, TokenCursor, excerpt, problem};
 use crate::diagnostics::Detail;
+use crate::diagnostics::excerpt;
 use crate::span::Span;
 use crate::syntax::foreign_operators::is_same;
 

@@ -1,9 +1,10 @@
 //! Names of fields that are written as several words: `first name`, `queue id`, `created at`.
 
+use super::fields::{Fields, ValueKind};
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Fields, ValueKind, function_by_alias};
 use crate::span::Span;
 use crate::syntax::foreign_operators::begins_operator;
+use crate::syntax::function_alias::function_by_alias;
 
 /// The maximum number of words that are read as one name.
 const WORDS_MAX: usize = 5;

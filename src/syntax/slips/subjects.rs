@@ -1,15 +1,20 @@
 //! Foreign names for the tested subject.
 
 use super::captures::{is_or, is_tag, is_unknown_name, one};
+use super::cursor::TokenCursor;
+use super::fields::ValueKind;
 use super::positions::BEGIN;
 use super::shapes::{Capture, Row, row};
+use super::slip::{Slip, help_to_write, native_operator, problem};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, ValueKind, excerpt, help_to_write, native_operator, problem};
 use crate::diagnostics::Problem;
+use crate::diagnostics::excerpt;
 use crate::span::Span;
 use crate::syntax::ast::Operator;
+use crate::syntax::foreign_operators::equivalent_operator;
 use crate::syntax::foreign_operators::{has_wildcards, is_same, literal_comparison};
-use crate::syntax::{FunctionAlias, equivalent_operator, function_by_alias, text};
+use crate::syntax::function_alias::{FunctionAlias, function_by_alias};
+use crate::syntax::text;
 
 /// Members of records, and functions written with their keys.
 pub(super) const MEMBERS: &[Row] = &[

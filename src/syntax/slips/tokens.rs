@@ -6,7 +6,8 @@
 use super::inner_quotes;
 use crate::span::Span;
 use crate::syntax::names::OPERATOR_CHARACTERS;
-use crate::syntax::{is_parameter_char, text};
+use crate::syntax::names::is_parameter_char;
+use crate::syntax::text;
 
 /// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -244,4 +245,29 @@ fn opened(before: &[Token<'_>]) -> Enclosing {
         [.., last] if last.is_name() => Enclosing::Arguments,
         _ => Enclosing::Conditions,
     }
+}
+
+/// The values, names and comments of a query, with the comments last.
+pub(crate) fn texts(query: &str) -> Vec<String> {
+    let tokens = lenient_tokens(query);
+    let ends = tokens.iter().map(|token| token.span.end as usize);
+    let starts = tokens
+        .iter()
+        .map(|token| token.span.start as usize)
+        .chain([query.len()]);
+    // Only white space and comments are between tokens.
+    let between = [0]
+        .into_iter()
+        .chain(ends)
+        .zip(starts)
+        .filter_map(|(end, start)| query.get(end..start));
+    let comments = between
+        .filter(|between| between.contains('#'))
+        .map(str::to_owned);
+    tokens
+        .iter()
+        .filter(|token| token.is_value())
+        .map(Token::value)
+        .chain(comments)
+        .collect()
 }

@@ -3,14 +3,18 @@
 use super::captures::{is_in, one};
 use super::clauses::ending;
 use super::comments;
+use super::cursor::TokenCursor;
+use super::fields::ValueKind;
 use super::inner_quotes::QUOTES_WITHIN;
 use super::phrases::{choice_of_words, phrase_end};
 use super::positions::{ANYWHERE, BEGIN, INSIDE, LATER, SUBJECT};
 use super::shapes::{Capture, Row, row};
+use super::slip::Slip;
 use super::tokens::{Enclosing, Kind, Token};
-use super::{Slip, TokenCursor, ValueKind, excerpt};
+use crate::diagnostics::excerpt;
 use crate::syntax::names::OPERATOR_CHARACTERS;
-use crate::syntax::{is_parameter_char, text};
+use crate::syntax::names::is_parameter_char;
+use crate::syntax::text;
 
 pub(super) const NEGATED: &[Row] = &[
     row(LATER, "AFTER_SUBJECT {not OPPOSITE} / VALUE")

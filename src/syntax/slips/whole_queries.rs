@@ -1,13 +1,16 @@
 //! Whole queries of other languages.
 
+use super::cursor::TokenCursor;
 use super::functions::close_of;
 use super::positions::{BEGIN, FIRST};
 use super::shapes::{Capture, Row, row};
+use super::slip::Slip;
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, excerpt};
+use crate::diagnostics::excerpt;
 use crate::diagnostics::{Help, Problem};
 use crate::syntax::foreign_operators::is_operator_word;
-use crate::syntax::{function_by_alias, text};
+use crate::syntax::function_alias::function_by_alias;
+use crate::syntax::text;
 
 /// Whole queries that are not conditions.
 pub(super) const WHOLE_QUERY: &[Row] = &[

@@ -1,17 +1,22 @@
 //! Operators that the grammar does not read, as words, signs and methods.
 
+use super::cursor::TokenCursor;
+use super::fields::ValueKind;
 use super::operators::{longest, of_word, operator_at};
 use super::patterns::{self, NO_WILDCARDS, is_meta};
 use super::positions::{ANYWHERE, BEGIN, SUBJECT};
 use super::shapes::{Capture, Row, row};
+use super::slip::{Slip, help_to_write};
 use super::tokens::{Kind, Token};
-use super::{Slip, TokenCursor, ValueKind, excerpt, help_to_write, lists, times};
+use super::{lists, times};
 use crate::diagnostics::Problem;
+use crate::diagnostics::excerpt;
 use crate::syntax::ast::Operator;
+use crate::syntax::foreign_operators::equivalent_operator;
 use crate::syntax::foreign_operators::{
     ForeignMeaning, NO_PATTERN, foreign_operator, is_operator_word, misspelt_operator,
 };
-use crate::syntax::{equivalent_operator, text};
+use crate::syntax::text;
 
 const OPERATORS: &str = "the operators are `=` `!=` `~` `!~` `^=` `!^=` `<` `<=` `>` `>=` and `in`";
 

@@ -6,8 +6,10 @@ mod reader;
 mod time;
 
 use super::clauses::ending;
+use super::cursor::TokenCursor;
+use super::fields::ValueKind;
+use super::slip::{Slip, help_to_write};
 use super::tokens::Token;
-use super::{Slip, TokenCursor, ValueKind, help_to_write};
 use crate::diagnostics::Problem;
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::equivalent_comparison;
