@@ -10,7 +10,7 @@ use crate::check::{nearest as nearest_name, normalized, part_word};
 use crate::syntax::ast::{Argument, Condition, Operand, Operator, Subject, Test, Value};
 use crate::syntax::{Expectations, Expected, canonical_value, is_name_char, is_parameter_char};
 
-use super::CompletionKind;
+use super::completion::CompletionKind;
 use crate::tools::words::{self, PARTS};
 
 /// A candidate that fits at the position, regardless of the typed part.

@@ -10,9 +10,9 @@ use crate::span::Span;
 use crate::syntax::{is_name_char, parse};
 
 use super::candidates::Candidate;
+use super::completion::{Completion, CompletionKind};
 use super::piece::unbalanced;
 use super::token::is_operator;
-use super::{Completion, CompletionKind};
 
 /// A piece of the query and its replacement.
 #[derive(Clone, Debug)]

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{ExplainedCondition, Explanation, Place};
+use super::explanation::Explanation;
+use super::places::{ExplainedCondition, Place};
 use crate::catalog::{CALLS_PER_SECOND, ConditionLimits};
 use crate::syntax::{hides, unbroken_words};
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{TokenKind, spans};
+use super::spans::{TokenKind, spans};
 use crate::catalog::{Field, Resource};
 use crate::encoding::{Encoding, Positions};
 use crate::span::Span;
