@@ -5,8 +5,8 @@ use std::io::Read;
 use connectql::Resource;
 use serde_json::value::RawValue;
 
-use super::CliError;
 use super::diagnostics::Failure;
+use super::error::CliError;
 
 /// The maximum length of the commands, in bytes.
 const TEXT_MAX: u64 = 8 << 20;

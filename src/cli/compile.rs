@@ -9,9 +9,11 @@ use serde::Serialize;
 use super::budget::Budget;
 use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
+use super::error::{CliError, Status};
 use super::input::{self, Lines, SourceArguments};
 use super::live::instance_id_of_environment;
-use super::{CliError, Status, hints, output, resource_parser};
+use super::resource_argument::resource_parser;
+use super::{hints, output};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -6,9 +6,11 @@ use clap::error::ErrorKind;
 use connectql::{Encoding, Options, PositionProblem, Resource, complete_with};
 
 use super::diagnostics::DiagnosticArguments;
+use super::error::{CliError, Status};
 use super::input::{self, QueryArguments};
+use super::output;
+use super::resource_argument::resource_parser;
 use super::shell_query::{self, Quote};
-use super::{CliError, Status, output, resource_parser};
 
 const EXAMPLES: &str = "\
 Examples:

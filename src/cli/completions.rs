@@ -4,8 +4,8 @@ use std::io::Write;
 
 use clap_complete::Shell;
 
+use super::error::{CliError, Status};
 use super::input::QUERY_HELP;
-use super::{CliError, Status};
 
 const EXAMPLES: &str = "\
 Examples:

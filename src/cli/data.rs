@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use connectql::engine::Instance;
 use miette::Diagnostic;
 
-use super::CliError;
 use super::diagnostics::Failure;
+use super::error::CliError;
 use super::input::{self, STDIN};
 
 /// The instance to search.

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use connectql::{Problem, Report, Resource, decompile_stream};
 
+use super::aws_commands;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
+use super::error::{CliError, Status};
 use super::input::{self, STDIN};
-use super::{CliError, Status, aws_commands, resource_parser};
+use super::resource_argument::resource_parser;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -8,8 +8,9 @@ use connectql::{Options, Report, Resource};
 use super::budget::Budget;
 use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
+use super::error::{CliError, Status};
 use super::input::{self, SourceArguments};
-use super::{CliError, Status, resource_parser};
+use super::resource_argument::resource_parser;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -8,9 +8,10 @@ use connectql::{Problem, Report, Resource, evaluator};
 
 use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, Failure};
+use super::error::{CliError, Status};
 use super::input::{self, QUERY_NOT_ON_STDIN, SourceArguments};
 use super::output::{Format, OutputArguments, RecordWriter};
-use super::{CliError, Status, resource_parser};
+use super::resource_argument::resource_parser;
 
 const EXAMPLES: &str = "\
 Examples:

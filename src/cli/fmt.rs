@@ -6,8 +6,9 @@ use connectql::syntax::{hides, parse};
 use connectql::{Options, Problem, Report, format};
 
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat, Failure};
+use super::error::{CliError, Status};
 use super::input::{self, QueryArguments};
-use super::{CliError, Status, output};
+use super::output;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -9,8 +9,8 @@ use clap::error::ErrorKind;
 use connectql::syntax::{MAX_LENGTH, is_parameter_char, parse};
 use connectql::{Options, Parameters, Plan, Problem, Report, Resource, Span, compile_with};
 
-use super::CliError;
 use super::diagnostics::Failure;
+use super::error::CliError;
 
 /// The help text for the query.
 pub(super) const QUERY_HELP: &str = "The query; omit it and --file to read standard input";

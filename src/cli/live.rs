@@ -3,7 +3,9 @@
 use clap::error::ErrorKind;
 use connectql::Resource;
 
-use super::CliError;
+use super::diagnostics::{self, DiagnosticArguments};
+use super::error::{CliError, Status};
+use super::output;
 
 /// The group of these options in the help.
 const LIVE: &str = "Amazon Connect";
@@ -152,10 +154,10 @@ pub(super) fn run(
     _: &'static Resource,
     plan: connectql::Plan,
     _: &LiveArguments,
-    _: &super::output::OutputArguments,
+    _: &output::OutputArguments,
     is_compact: bool,
-    diagnostics: &super::diagnostics::DiagnosticArguments,
-) -> Result<super::Status, CliError> {
+    diagnostics: &DiagnosticArguments,
+) -> Result<Status, CliError> {
     dry_run(&plan, is_compact, diagnostics)
 }
 
@@ -171,20 +173,20 @@ struct DryRun<'p> {
 pub(super) fn dry_run(
     plan: &connectql::Plan,
     is_compact: bool,
-    arguments: &super::diagnostics::DiagnosticArguments,
-) -> Result<super::Status, CliError> {
-    super::diagnostics::write(&plan.warnings, arguments);
+    arguments: &DiagnosticArguments,
+) -> Result<Status, CliError> {
+    diagnostics::write(&plan.warnings, arguments);
     let calls = plan.requests.len();
-    super::output::json(
+    output::json(
         &mut std::io::stdout().lock(),
         &DryRun { plan, calls },
         is_compact,
     )?;
     if !arguments.quiet {
-        super::output::note(&match calls {
+        output::note(&match calls {
             1 => "a search makes at least 1 call".to_owned(),
             _ => format!("a search makes at least {calls} calls, one for each request"),
         });
     }
-    Ok(super::Status::Success)
+    Ok(Status::Success)
 }

@@ -7,9 +7,9 @@ use connectql::live::{Client, Limits, LiveProblem, Search, Settings};
 use connectql::{Plan, Resource};
 
 use super::diagnostics::{self, DiagnosticArguments, ErrorFormat, Failure};
+use super::error::{CliError, Status};
 use super::live::{LiveArguments, dry_run};
 use super::output::{self, Format, OutputArguments, RecordWriter};
-use super::{CliError, Status};
 
 /// Searches Amazon Connect with a plan, and prints the records as they arrive.
 pub(super) fn run(

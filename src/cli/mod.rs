@@ -9,6 +9,7 @@ mod completions;
 mod data;
 mod decompile;
 mod diagnostics;
+mod error;
 mod excerpt;
 mod explain;
 mod filter;
@@ -19,6 +20,7 @@ mod live;
 #[cfg(feature = "live")]
 mod live_search;
 mod output;
+mod resource_argument;
 mod resources;
 mod search;
 #[cfg(feature = "serve")]
@@ -26,16 +28,13 @@ mod serve;
 mod shell_query;
 mod wrap;
 
-use std::ffi::OsStr;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::error::ErrorKind;
 use clap::{ArgMatches, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
-use connectql::catalog::RESOURCES;
-use connectql::{Report, Resource};
-use diagnostics::{DiagnosticArguments, Failure};
+
+use diagnostics::DiagnosticArguments;
+use error::{CliError, Status};
 
 /// A small query language for Amazon Connect's Search operations.
 #[derive(Parser)]
@@ -77,77 +76,6 @@ enum Command {
     /// Serve a data file over HTTP, for AWS clients
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
-}
-
-/// The outcome of a command.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Status {
-    Success,
-    /// A query has errors.
-    Problems,
-    /// A usage error.
-    Usage,
-    /// The service could not be searched.
-    #[cfg(feature = "live")]
-    Unsearched,
-    /// Interrupted by the user.
-    #[cfg(feature = "live")]
-    Interrupted,
-}
-
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        match status {
-            Status::Success => ExitCode::SUCCESS,
-            Status::Problems => ExitCode::from(1),
-            Status::Usage => ExitCode::from(2),
-            #[cfg(feature = "live")]
-            Status::Unsearched => ExitCode::from(3),
-            #[cfg(feature = "live")]
-            Status::Interrupted => ExitCode::from(130),
-        }
-    }
-}
-
-/// Why a command stops early.
-enum CliError {
-    /// Standard output is closed, which is not an error.
-    ClosedPipe,
-    /// The query or its options have problems, or a request has no query.
-    Reported(Report, Status),
-    /// Reading or writing failed, or the input is invalid.
-    Failed(Failure),
-    /// A file named by the arguments cannot be read.
-    Unreadable(Failure),
-    /// The arguments are invalid, or cannot be combined.
-    Usage(ErrorKind, String),
-}
-
-impl CliError {
-    /// An argument or input that is missing.
-    fn missing(message: impl Into<String>) -> Self {
-        CliError::Usage(ErrorKind::MissingRequiredArgument, message.into())
-    }
-
-    /// Options that the service would reject.
-    fn invalid_options(report: Report) -> Self {
-        CliError::Reported(report, Status::Usage)
-    }
-}
-
-impl From<Report> for CliError {
-    fn from(report: Report) -> Self {
-        CliError::Reported(report, Status::Problems)
-    }
-}
-
-impl From<std::io::Error> for CliError {
-    fn from(error: std::io::Error) -> Self {
-        match error.kind() {
-            std::io::ErrorKind::BrokenPipe => CliError::ClosedPipe,
-            _ => CliError::Failed(Failure::of_stream(&error)),
-        }
-    }
 }
 
 /// Runs the command named by the arguments.
@@ -240,44 +168,4 @@ fn diagnostic_arguments(matches: &ArgMatches) -> DiagnosticArguments {
     let named = named.filter(|matches| matches.try_contains_id("error_format").is_ok());
     let read = named.and_then(|matches| DiagnosticArguments::from_arg_matches(matches).ok());
     read.unwrap_or_default()
-}
-
-/// The resource argument, in any of the resource's spellings.
-fn resource_parser() -> impl TypedValueParser<Value = &'static Resource> {
-    ResourceParser
-}
-
-#[derive(Clone)]
-struct ResourceParser;
-
-impl ResourceParser {
-    fn names() -> PossibleValuesParser {
-        PossibleValuesParser::new(RESOURCES.iter().map(|resource| resource.name))
-    }
-}
-
-impl TypedValueParser for ResourceParser {
-    type Value = &'static Resource;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        argument: Option<&clap::Arg>,
-        value: &OsStr,
-    ) -> Result<Self::Value, clap::Error> {
-        if let Some(resource) = value.to_str().and_then(connectql::resource) {
-            return Ok(resource);
-        }
-        // clap's own parser lists the names and suggests the nearest.
-        Self::names()
-            .try_map(|name| connectql::resource(&name).ok_or("no such resource"))
-            .parse_ref(command, argument, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let names = RESOURCES
-            .iter()
-            .map(|resource| PossibleValue::new(resource.name));
-        Some(Box::new(names))
-    }
 }

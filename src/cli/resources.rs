@@ -9,7 +9,9 @@ use connectql::catalog::{
 };
 use textwrap::{WordSeparator, WordSplitter};
 
-use super::{CliError, Status, output, resource_parser};
+use super::error::{CliError, Status};
+use super::output;
+use super::resource_argument::resource_parser;
 
 const EXAMPLES: &str = "\
 Examples:

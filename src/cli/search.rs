@@ -11,14 +11,16 @@ use super::budget::Budget;
 use super::clock::ClockArguments;
 use super::data::DataArguments;
 use super::diagnostics::{self, DiagnosticArguments};
+use super::error::{CliError, Status};
 use super::input::{self, QUERY_NOT_ON_STDIN, STDIN, SourceArguments};
 #[cfg(not(feature = "live"))]
 use super::live as live_search;
 use super::live::{self, LiveArguments};
 #[cfg(feature = "live")]
 use super::live_search;
+use super::output;
 use super::output::{Format, OutputArguments};
-use super::{CliError, Status, output, resource_parser};
+use super::resource_argument::resource_parser;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -8,7 +8,8 @@ use connectql::serve::{ServeOptions, serve};
 use connectql::service::Service;
 
 use super::data::DataArguments;
-use super::{CliError, Status, output};
+use super::error::{CliError, Status};
+use super::output;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use connectql::evaluate::Record;
 use serde_json::Value;
 
-use super::json_text;
+use super::streams::json_text;
 
 /// A column: its heading and the path to its value.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthChar;
 
-use super::visible;
+use super::streams::visible;
 
 /// The number of rows used to size the columns. Later rows keep these widths.
 const ALIGNED: usize = 100;
