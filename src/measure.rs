@@ -4,11 +4,12 @@
 use crate::catalog::Resource;
 use crate::check::check;
 use crate::compile::Options;
+use crate::diagnostics::Problem;
 use crate::hir::Query;
-use crate::plan::{self, Limits, Plan};
+use crate::plan::{self, DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, Limits, Plan};
 use crate::syntax::ast::Ast;
 use crate::wire::SearchRequest;
-use crate::{DEFAULT_MAX_REQUESTS, DEFAULT_MAX_TERMS, Problem, emit, lint};
+use crate::{emit, lint};
 
 pub use crate::syntax::pest_alone;
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Options;
+use super::options::Options;
 use crate::diagnostics::{Problem, Report, Source};
 use crate::span::{Span, Spanned};
 use crate::syntax::Parentheses;

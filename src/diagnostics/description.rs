@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Edit, Suggestion};
+use super::suggestion::{Edit, Suggestion};
 use crate::encoding::Positions;
 use crate::span::Span;
 

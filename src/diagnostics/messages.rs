@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::codes::Code;
 use super::problem::{Detail, Problem};
+use super::suggestion::Help;
 use super::text::excerpt;
-use super::{Code, Help};
 use crate::span::Span;
 
 /// The expected form of a number.

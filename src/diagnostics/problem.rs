@@ -8,7 +8,8 @@ use std::fmt;
 
 use miette::{Diagnostic, LabeledSpan, Severity};
 
-use crate::diagnostics::{Code, Help, Suggestion};
+use super::codes::Code;
+use super::suggestion::{Help, Suggestion};
 use crate::span::Span;
 
 impl From<Span> for miette::SourceSpan {

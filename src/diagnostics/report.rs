@@ -6,8 +6,10 @@ use std::sync::Arc;
 use miette::Diagnostic;
 use serde::{Serialize, Serializer};
 
-use super::description::{Within, positions};
-use super::{Code, Description, Problem, Source, SuggestedEdits};
+use super::codes::Code;
+use super::description::{Description, SuggestedEdits, Within, positions};
+use super::problem::Problem;
+use super::source::Source;
 use crate::encoding::{Encoding, Positions};
 use crate::span::Span;
 

@@ -7,11 +7,13 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use super::evaluator::evaluator;
-use super::instance::{Ids, Lists};
+use super::instance::{Ids, Instance, Lists};
 use super::instance_problem::InstanceProblem;
+use super::page::Page;
 use super::pages::{RecordSink, read_values};
+use super::response::SearchResponse;
 use super::search::{self, SearchProblem};
-use super::{Instance, Page, SearchResponse};
+
 use crate::catalog::Resource;
 use crate::compile::{Options, Plan};
 use crate::engine::evaluate::{
