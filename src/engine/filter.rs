@@ -19,13 +19,13 @@ pub enum FilterProblem {
     /// The input is not JSON, or not records.
     #[error("the input is not JSON records")]
     #[diagnostic(
-        code(connectql::records),
+        code("connectql::records"),
         help("the input must be responses, records or lists of these, as JSON")
     )]
     Json(#[from] JsonProblem),
     /// Some records leave the query undecided. They are not written; the others are.
     #[error("the query cannot be decided for {records} of the records")]
-    #[diagnostic(code(connectql::unanswerable))]
+    #[diagnostic(code("connectql::unanswerable"))]
     Unanswerable {
         /// The number of these records.
         records: usize,
@@ -35,7 +35,7 @@ pub enum FilterProblem {
     },
     /// Results cannot be written.
     #[error("the records found cannot be written")]
-    #[diagnostic(code(connectql::output))]
+    #[diagnostic(code("connectql::output"))]
     Output(#[source] io::Error),
 }
 

@@ -14,12 +14,12 @@ use crate::engine::evaluate::JsonProblem;
 pub enum InstanceProblem {
     /// It cannot be read, or is not JSON.
     #[error("the data file is not JSON: {0}")]
-    #[diagnostic(code(connectql::instance))]
+    #[diagnostic(code("connectql::instance"))]
     Json(#[from] JsonProblem),
     /// It is JSON, but does not have the format of a data file.
     #[error("in the data file, {path} is not {expected}")]
     #[diagnostic(
-        code(connectql::instance),
+        code("connectql::instance"),
         help(
             "a data file is an object with result lists, like a response: {{\"Users\": [{{…}}]}}"
         )
@@ -33,7 +33,7 @@ pub enum InstanceProblem {
     /// It is another known kind of file.
     #[error("the data file is {what}")]
     #[diagnostic(
-        code(connectql::instance),
+        code("connectql::instance"),
         help("save the response of a search: `aws connect search-users --instance-id ID`")
     )]
     Foreign {
@@ -42,7 +42,7 @@ pub enum InstanceProblem {
     },
     /// It has members, but none of the service's lists.
     #[error("the data file has {members}, but no list of records: {lists}")]
-    #[diagnostic(code(connectql::instance))]
+    #[diagnostic(code("connectql::instance"))]
     NoList {
         /// The members that it has.
         members: String,

@@ -23,7 +23,7 @@ pub struct Page {
 pub enum PageProblem {
     /// The page size is not allowed.
     #[error("MaxResults is {given}, but {operation} allows 1 to {most}")]
-    #[diagnostic(code(connectql::max_results))]
+    #[diagnostic(code("connectql::max_results"))]
     MaxResults {
         /// The requested value.
         given: String,
@@ -35,7 +35,7 @@ pub enum PageProblem {
     /// Not a token, or a token of another request.
     #[error("NextToken is not a token of this request")]
     #[diagnostic(
-        code(connectql::next_token),
+        code("connectql::next_token"),
         help(
             "send the token with the same request as before, apart from paging options; without a \
             token, the search starts again"

@@ -15,13 +15,16 @@ pub enum LiveProblem {
     /// No Region is configured.
     #[error("no AWS Region is configured")]
     #[diagnostic(
-        code(connectql::region),
+        code("connectql::region"),
         help("name the Region, set AWS_REGION, or set `region` in the profile")
     )]
     NoRegion,
     /// The Region is not a valid name.
     #[error("`{region}` is not an AWS Region")]
-    #[diagnostic(code(connectql::region), help("write a Region such as `eu-central-1`"))]
+    #[diagnostic(
+        code("connectql::region"),
+        help("write a Region such as `eu-central-1`")
+    )]
     Region {
         /// The name.
         region: String,
@@ -29,7 +32,7 @@ pub enum LiveProblem {
     /// The endpoint is not a URL.
     #[error("the endpoint is not a URL: {reason}")]
     #[diagnostic(
-        code(connectql::endpoint),
+        code("connectql::endpoint"),
         help("write a URL such as `https://connect.eu-central-1.amazonaws.com`")
     )]
     Endpoint {
@@ -39,14 +42,14 @@ pub enum LiveProblem {
     /// Requests to the endpoint would not be encrypted.
     #[error("the endpoint does not use TLS")]
     #[diagnostic(
-        code(connectql::endpoint),
+        code("connectql::endpoint"),
         help("use `https`, or allow unencrypted requests explicitly")
     )]
     Unencrypted,
     /// There are no credentials.
     #[error("no usable AWS credentials: {reason}")]
     #[diagnostic(
-        code(connectql::credentials),
+        code("connectql::credentials"),
         help("log in (`aws sso login`), set AWS_PROFILE, or set the access key variables")
     )]
     Credentials {
@@ -56,7 +59,7 @@ pub enum LiveProblem {
     /// The service does not accept the credentials.
     #[error("Amazon Connect does not accept the credentials ({kind})")]
     #[diagnostic(
-        code(connectql::credentials),
+        code("connectql::credentials"),
         help(
             "renew the credentials (`aws sso login`), and check the profile, the Region and the clock"
         )
@@ -68,7 +71,7 @@ pub enum LiveProblem {
     /// The credentials lack a permission.
     #[error("access denied: the credentials lack `{permission}` or one that it depends on{detail}")]
     #[diagnostic(
-        code(connectql::access_denied),
+        code("connectql::access_denied"),
         help("allow `{needed}` on the instance in the IAM policy")
     )]
     AccessDenied {
@@ -82,7 +85,7 @@ pub enum LiveProblem {
     /// The service throttled all attempts.
     #[error("Amazon Connect throttled the request {attempts} times")]
     #[diagnostic(
-        code(connectql::throttled),
+        code("connectql::throttled"),
         help(
             "other programs share the account's quota; try again later, or with fewer calls per \
             second"
@@ -95,7 +98,7 @@ pub enum LiveProblem {
     /// The service returned an error.
     #[error("Amazon Connect returned {kind} (status {status}){detail}")]
     #[diagnostic(
-        code(connectql::service),
+        code("connectql::service"),
         help("check the instance ID and the Region; if the status is 5xx, try again later")
     )]
     Service {
@@ -109,7 +112,7 @@ pub enum LiveProblem {
     /// No response arrived.
     #[error("cannot reach {host}: {reason}")]
     #[diagnostic(
-        code(connectql::connection),
+        code("connectql::connection"),
         help("check the Region, the network, the proxy and the endpoint")
     )]
     Connection {
@@ -121,7 +124,7 @@ pub enum LiveProblem {
     /// The response does not belong to the operation.
     #[error("this is not a valid `{operation}` response: {reason}")]
     #[diagnostic(
-        code(connectql::response),
+        code("connectql::response"),
         help("check that the endpoint is Amazon Connect's")
     )]
     Response {
@@ -133,7 +136,7 @@ pub enum LiveProblem {
     /// The search needs more calls than allowed.
     #[error("the search needs more than {max} call{}", if *max == 1 { "" } else { "s" })]
     #[diagnostic(
-        code(connectql::max_calls),
+        code("connectql::max_calls"),
         help("narrow the query, or allow more calls")
     )]
     MaxCalls {

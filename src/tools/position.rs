@@ -12,7 +12,7 @@ pub enum PositionProblem {
     /// A position after the end.
     #[error("position {at} is past the end of the query, at {length}")]
     #[diagnostic(
-        code(connectql::outside_query),
+        code("connectql::outside_query"),
         help("give a position from 0 to {length}")
     )]
     Outside {

@@ -10,7 +10,7 @@ use crate::catalog::Resource;
 /// A request that the service would reject, or that cannot be evaluated here.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 #[error("{path}: {fault}")]
-#[diagnostic(code(connectql::bad_request))]
+#[diagnostic(code("connectql::bad_request"))]
 #[non_exhaustive]
 pub struct RequestProblem {
     /// The location in the request: `SearchCriteria.AndConditions[1].StringCondition`.

@@ -85,7 +85,7 @@ impl<'de> Deserialize<'de> for Record {
 /// An error in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 #[error("{reason}")]
-#[diagnostic(code(connectql::json))]
+#[diagnostic(code("connectql::json"))]
 #[non_exhaustive]
 pub struct JsonProblem {
     /// The problem, usually with its position.
