@@ -1,12 +1,16 @@
 //! The import paths of a source, read from its text.
 
-/// The paths in a source that begin with `crate`, `self` or `super`, with lists expanded.
+/// The paths in a source that begin with `crate`, `self`, `super` or one of its own modules, with
+/// lists expanded.
 pub(crate) fn paths(code: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for start in ["crate::", "super::", "self::"] {
-        for (at, _) in code.match_indices(start) {
+    let starts = ["crate", "super", "self"].into_iter().chain(modules(code));
+    for start in starts.map(|name| format!("{name}::")) {
+        for (at, _) in code.match_indices(&start) {
             let before = &code[..at];
+            // `pub(in crate::syntax)` is a visibility, not an import.
             let is_within = before.ends_with("::")
+                || before.ends_with("(in ")
                 || before.ends_with(|char: char| char.is_alphanumeric() || char == '_');
             if !is_within {
                 expand("", &code[at..], &mut found);
@@ -14,6 +18,15 @@ pub(crate) fn paths(code: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// The modules that a source declares as files.
+fn modules(code: &str) -> impl Iterator<Item = &str> {
+    let declared = code.lines().filter_map(|line| line.strip_suffix(';'));
+    declared.filter_map(|line| {
+        let (visibility, name) = line.split_once("mod ")?;
+        (visibility.is_empty() || visibility.starts_with("pub")).then_some(name)
+    })
 }
 
 /// Adds the paths of a tree such as `super::{a, b::{c, d}}` after a prefix, and returns the code
@@ -44,14 +57,17 @@ fn expand<'c>(prefix: &str, tree: &'c str, found: &mut Vec<String>) -> &'c str {
 
 #[test]
 fn paths_are_found_in_lists_and_in_code() {
-    let code = "use super::{Slip, times::{Time, self}}; fn f(x: crate::span::Span) {}";
+    let code = "mod cover;\npub(crate) mod term;\nuse super::{Slip, times::{Time, self}};\n\
+                use cover::Cover;\nfn f(x: crate::span::Span) { term::new() }\npub(in crate::plan) x";
     assert_eq!(
         paths(code),
         [
             "crate::span::Span",
             "super::Slip",
             "super::times::Time",
-            "super::times::self"
+            "super::times::self",
+            "cover::Cover",
+            "term::new"
         ]
     );
 }
