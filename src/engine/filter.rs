@@ -93,26 +93,14 @@ pub fn filter_with<W: Write>(
         },
     );
     let mut reasons = Reasons::default();
-    let read = for_each_record(
-        input,
-        resource,
-        |record, origin| -> Result<(), FilterProblem> {
-            if reasons.is_match(query.decide(record, origin)) {
-                let Output { output, .. } = &mut *output.borrow_mut();
-                write(output, Record::copy_of(record)).map_err(FilterProblem::Output)?;
-            }
-            Ok(())
-        },
-    );
-    let Output {
-        mut output,
-        failure,
-    } = output.into_inner();
-    if let Some(failure) = failure {
-        return Err(FilterProblem::Output(failure));
-    }
-    read?;
-    output.flush().map_err(FilterProblem::Output)?;
+    let read = for_each_record(input, resource, |record, origin| {
+        if reasons.is_match(query.decide(record, origin)) {
+            let Output { output, .. } = &mut *output.borrow_mut();
+            write(output, Record::copy_of(record)).map_err(FilterProblem::Output)?;
+        }
+        Ok(())
+    });
+    output.into_inner().finish(read)?;
     reasons.finish()
 }
 
@@ -204,6 +192,17 @@ const BUFFER: usize = 1 << 16;
 struct Output<W> {
     output: W,
     failure: Option<io::Error>,
+}
+
+impl<W: Write> Output<W> {
+    /// Flushes the output after a read, which a failure to write has stopped.
+    fn finish(mut self, read: Result<(), FilterProblem>) -> Result<(), FilterProblem> {
+        if let Some(failure) = self.failure {
+            return Err(FilterProblem::Output(failure));
+        }
+        read?;
+        self.output.flush().map_err(FilterProblem::Output)
+    }
 }
 
 /// An input that flushes the results found so far before a read that may block.

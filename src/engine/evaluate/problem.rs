@@ -106,9 +106,11 @@ impl RequestProblem {
         RequestProblem::at("FieldName", fault)
     }
 
-    /// The same problem, with the path extended by the enclosing node.
+    /// The same problem, with the path extended by the enclosing node, or by the position in its
+    /// list: `[1]`.
     pub(super) fn under(mut self, member: impl fmt::Display) -> Self {
-        let dot = if self.path.is_empty() { "" } else { "." };
+        let is_joined = self.path.is_empty() || self.path.starts_with('[');
+        let dot = if is_joined { "" } else { "." };
         self.path = format!("{member}{dot}{}", self.path);
         self
     }

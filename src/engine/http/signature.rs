@@ -23,6 +23,35 @@ const SKEW_MAX: Duration = Duration::from_secs(300);
 const DATE: &str = "x-amz-date";
 const TOKEN: &str = "x-amz-security-token";
 
+/// Why a signature is rejected, and the message of the response.
+type Failure = (Rejection, &'static str);
+
+const NO_SIGNATURE: Failure = (Rejection::NoSignature, "Missing Authentication Token");
+const OTHER_SCHEME: Failure = (
+    Rejection::IncompleteSignature,
+    "the Authorization header is not a Signature Version 4 header",
+);
+const NO_TIME: Failure = (
+    Rejection::IncompleteSignature,
+    "X-Amz-Date is missing, or not a time",
+);
+const UNKNOWN_KEY: Failure = (
+    Rejection::UnknownKey,
+    "The security token included in the request is invalid.",
+);
+const OTHER_SERVICE: Failure = (
+    Rejection::WrongSignature,
+    "Credential should be scoped to correct service: 'connect'.",
+);
+const OTHER_TIME: Failure = (
+    Rejection::WrongSignature,
+    "Signature expired, or not yet current: the clocks differ by more than five minutes",
+);
+const OTHER_SIGNATURE: Failure = (
+    Rejection::WrongSignature,
+    "The request signature we calculated does not match the signature you provided.",
+);
+
 /// An access key whose signatures are accepted.
 #[derive(Clone)]
 pub struct AccessKey {
@@ -54,46 +83,25 @@ impl FromStr for AccessKey {
 impl AccessKey {
     /// Checks the signature of a request.
     pub(super) fn check(&self, head: &Parts, body: &[u8], now: SystemTime) -> Result<(), Answer> {
-        self.rejection(head, body, now)
-            .map_or(Ok(()), |(refusal, message)| {
-                Err(Service::rejected(refusal, message))
-            })
+        self.verify(head, body, now)
+            .map_err(|(rejection, message)| Service::rejected(rejection, message))
     }
 
-    fn rejection(
-        &self,
-        head: &Parts,
-        body: &[u8],
-        now: SystemTime,
-    ) -> Option<(Rejection, &'static str)> {
-        let Some(header) = text(&head.headers, AUTHORIZATION.as_str()) else {
-            return Some((Rejection::NoSignature, "Missing Authentication Token"));
-        };
-        let Some(signature) = Signature::read(header) else {
-            let message = "the Authorization header is not a Signature Version 4 header";
-            return Some((Rejection::IncompleteSignature, message));
-        };
-        let Some(time) = text(&head.headers, DATE).and_then(time) else {
-            let message = "X-Amz-Date is missing, or not a time";
-            return Some((Rejection::IncompleteSignature, message));
-        };
+    fn verify(&self, head: &Parts, body: &[u8], now: SystemTime) -> Result<(), Failure> {
+        let header = text(&head.headers, AUTHORIZATION.as_str()).ok_or(NO_SIGNATURE)?;
+        let signature = Signature::read(header).ok_or(OTHER_SCHEME)?;
+        let time = text(&head.headers, DATE).and_then(time).ok_or(NO_TIME)?;
         if signature.key != self.id {
-            let message = "The security token included in the request is invalid.";
-            return Some((Rejection::UnknownKey, message));
+            Err(UNKNOWN_KEY)
+        } else if signature.service != SERVICE {
+            Err(OTHER_SERVICE)
+        } else if time_difference(time, now) > SKEW_MAX {
+            Err(OTHER_TIME)
+        } else if self.signs(&signature, head, body, time) != Some(true) {
+            Err(OTHER_SIGNATURE)
+        } else {
+            Ok(())
         }
-        if signature.service != SERVICE {
-            let message = "Credential should be scoped to correct service: 'connect'.";
-            return Some((Rejection::WrongSignature, message));
-        }
-        if time_difference(time, now) > SKEW_MAX {
-            let message = "Signature expired, or not yet current: the clocks differ by more than five minutes";
-            return Some((Rejection::WrongSignature, message));
-        }
-        let is_right = self.signs(&signature, head, body, time) == Some(true);
-        (!is_right).then_some((
-            Rejection::WrongSignature,
-            "The request signature we calculated does not match the signature you provided.",
-        ))
     }
 
     /// True if this key produces the same signature; `None` if the request cannot be signed.
@@ -104,41 +112,32 @@ impl AccessKey {
         body: &[u8],
         time: SystemTime,
     ) -> Option<bool> {
-        if !signature.signs(HOST.as_str()) || !signature.signs(DATE) {
+        if !signature.covers(HOST.as_str()) || !signature.covers(DATE) {
             return Some(false);
         }
-        let token = text(&head.headers, TOKEN).map(str::to_owned);
-        let credentials = Credentials::new(&self.id, &self.secret, token, None, SERVICE);
-        let identity = credentials.into();
-        let mut settings = SigningSettings::default();
-        // The client has chosen the headers to sign.
-        settings.excluded_headers = None;
-        if !signature.signs(TOKEN) {
-            settings.session_token_mode = SessionTokenMode::Exclude;
-        }
+        let identity = self.credentials(&head.headers).into();
         let parameters = v4::SigningParams::builder()
             .identity(&identity)
             .region(signature.region)
             .name(signature.service)
             .time(time)
-            .settings(settings)
+            .settings(signature.settings())
             .build()
             .ok()?
             .into();
         // The actual host is in the headers.
-        let target = head.uri.path_and_query()?;
-        let url = format!("http://localhost{target}");
-        let headers: Option<Vec<_>> = signature
-            .headers
-            .split(';')
-            .filter(|name| ![DATE, TOKEN].contains(name))
-            .map(|name| Some((name, text(&head.headers, name)?)))
-            .collect();
-        let body = SignableBody::Bytes(body);
-        let method = head.method.as_str();
-        let request = SignableRequest::new(method, url, headers?.into_iter(), body).ok()?;
+        let url = format!("http://localhost{}", head.uri.path_and_query()?);
+        let headers = signature.covered(&head.headers)?;
+        let (method, body) = (head.method.as_str(), SignableBody::Bytes(body));
+        let request = SignableRequest::new(method, url, headers.into_iter(), body).ok()?;
         let own = sign(request, &parameters).ok()?;
         Some(own.signature() == signature.value)
+    }
+
+    /// This key, with the session token of a request.
+    fn credentials(&self, headers: &HeaderMap) -> Credentials {
+        let token = text(headers, TOKEN).map(str::to_owned);
+        Credentials::new(&self.id, &self.secret, token, None, SERVICE)
     }
 }
 
@@ -170,8 +169,27 @@ impl<'h> Signature<'h> {
         })
     }
 
-    fn signs(&self, header: &str) -> bool {
+    fn covers(&self, header: &str) -> bool {
         self.headers.split(';').any(|name| name == header)
+    }
+
+    /// The headers to sign that are not among the parameters of signing; `None` if one is missing.
+    fn covered(&self, headers: &'h HeaderMap) -> Option<Vec<(&'h str, &'h str)>> {
+        self.headers
+            .split(';')
+            .filter(|name| ![DATE, TOKEN].contains(name))
+            .map(|name| Some((name, text(headers, name)?)))
+            .collect()
+    }
+
+    fn settings(&self) -> SigningSettings {
+        let mut settings = SigningSettings::default();
+        // The client has chosen the headers to sign.
+        settings.excluded_headers = None;
+        if !self.covers(TOKEN) {
+            settings.session_token_mode = SessionTokenMode::Exclude;
+        }
+        settings
     }
 }
 

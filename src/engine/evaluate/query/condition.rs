@@ -4,15 +4,14 @@ use std::cell::RefCell;
 
 use super::groups::Groups;
 use super::location::{Found, Location};
-use super::number;
 use super::pattern::Pattern;
 use super::proficiency::ProficiencyCheck;
+use super::value_test::ValueTest;
 use crate::catalog::{Field, Kind, Resource};
 use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::members::{Type, TypeMismatch, element};
-use crate::engine::evaluate::moment;
 use crate::engine::evaluate::record::{GROUP_ID, PROFICIENCIES, RecordContext, UNRETURNED_TAGS};
-use crate::hir::{Comparison, Date, DateTime, Decimal, Predicate, Test, joined};
+use crate::hir::{Predicate, Test, joined};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
 
 /// A condition, with the location of its values in records.
@@ -21,12 +20,7 @@ pub(super) enum Check {
     Text(Vec<Location>, Pattern),
     /// Two strings with a space between them.
     Joined(Vec<Location>, Pattern),
-    Choice(Location, &'static str),
-    Number(Location, Comparison<i32>),
-    Decimal(Location, Comparison<Decimal>),
-    Date(Location, Comparison<Date>),
-    DateTime(Location, Comparison<DateTime>),
-    Flag(Location, bool),
+    Value(Location, ValueTest),
     Tag {
         member: &'static str,
         is_returned: bool,
@@ -74,6 +68,7 @@ impl Check {
 
     fn field(resource: &'static Resource, field: &'static Field, predicate: &Predicate) -> Self {
         let location = Location::of(field);
+        let value = |test| Check::Value(location, test);
         match predicate {
             Predicate::Text(comparison, value) => {
                 let pattern = Pattern::new(*comparison, value, field.kind == Kind::Id);
@@ -87,12 +82,12 @@ impl Check {
                 vec![location],
                 Pattern::new(StringComparisonType::Exact, value, true),
             ),
-            Predicate::Choice(value) => Check::Choice(location, value),
-            Predicate::Number(comparison) => Check::Number(location, *comparison),
-            Predicate::Decimal(comparison) => Check::Decimal(location, *comparison),
-            Predicate::Date(comparison) => Check::Date(location, *comparison),
-            Predicate::DateTime(comparison) => Check::DateTime(location, *comparison),
-            Predicate::Flag(set) => Check::Flag(location, *set),
+            Predicate::Choice(choice) => value(ValueTest::Choice(choice)),
+            Predicate::Number(comparison) => value(ValueTest::Number(*comparison)),
+            Predicate::Decimal(comparison) => value(ValueTest::Decimal(*comparison)),
+            Predicate::Date(comparison) => value(ValueTest::Date(*comparison)),
+            Predicate::DateTime(comparison) => value(ValueTest::DateTime(*comparison)),
+            Predicate::Flag(set) => value(ValueTest::Flag(*set)),
         }
     }
 
@@ -100,12 +95,7 @@ impl Check {
     pub(super) fn unreturned(&self) -> impl Iterator<Item = &'static str> {
         let (locations, member) = match self {
             Check::Text(locations, _) | Check::Joined(locations, _) => (locations.as_slice(), None),
-            Check::Choice(location, _)
-            | Check::Number(location, _)
-            | Check::Decimal(location, _)
-            | Check::Date(location, _)
-            | Check::DateTime(location, _)
-            | Check::Flag(location, _) => (std::slice::from_ref(location), None),
+            Check::Value(location, _) => (std::slice::from_ref(location), None),
             Check::Tag {
                 member,
                 is_returned: false,
@@ -121,42 +111,27 @@ impl Check {
     /// The result of the condition on a record.
     pub(super) fn verdict(&self, context: RecordInContext<'_>) -> Verdict {
         let record = context.record;
-        let one = |location: &Location, test: &dyn Fn(Json<'_>) -> Option<bool>| {
-            context.about(*location, location.any(record, test))
-        };
         match self {
             Check::Text(locations, pattern) => any_text(locations, pattern, context),
             Check::Joined(locations, pattern) => joined_text(locations, pattern, context),
-            Check::Choice(location, choice) => {
-                one(location, &|value| location.is_choice(value, choice))
+            Check::Value(location, test) => {
+                let found = location.any(record, &|value| test.accepts(value, *location));
+                context.about(*location, found)
             }
-            Check::Number(location, comparison) => {
-                one(location, &|value| number::whole_number(value, comparison))
-            }
-            Check::Decimal(location, comparison) => {
-                one(location, &|value| number::decimal(value, comparison))
-            }
-            Check::Date(location, comparison) => one(location, &|value| {
-                Some(comparison.accepts(Date::new(moment::day(value.as_str()?)?)))
-            }),
-            Check::DateTime(location, comparison) => one(location, &|value| {
-                Some(comparison.accepts(DateTime::new(moment::recorded(value)?)?))
-            }),
-            Check::Flag(location, set) => one(location, &|value| Some(value.as_bool()? == *set)),
             Check::Tag {
                 member,
                 is_returned,
                 key,
                 value,
-            } => match has_tag(record, member, key, value.as_deref()) {
+            } => match has_tag(context.record, member, key, value.as_deref()) {
                 Ok(None) => context.without(member, *is_returned),
                 answer => Verdict::of_text(answer),
             },
-            Check::Proficiency(proficiency) => match proficiency.any(record) {
+            Check::Proficiency(proficiency) => match proficiency.any(context.record) {
                 Ok(None) => context.without(PROFICIENCIES, false),
                 answer => Verdict::of_text(answer),
             },
-            Check::Group(groups) => match groups.contain(record) {
+            Check::Group(groups) => match groups.contain(context.record) {
                 Ok(None) => context.without(GROUP_ID, true),
                 Ok(Some(false)) if !groups.are_all => {
                     Verdict::Undecided(UndecidedReason::GroupsUnknown)

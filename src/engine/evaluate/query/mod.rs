@@ -6,6 +6,7 @@ mod location;
 mod number;
 mod pattern;
 mod proficiency;
+mod value_test;
 
 use self::condition::{Check, RecordInContext, UndecidedReason, Verdict};
 use super::json::Json;
@@ -162,13 +163,7 @@ impl QueryEvaluator {
         record: Json<'_>,
         origin: Origin,
     ) -> Result<bool, Vec<Undecided<'_>>> {
-        let missing = match origin {
-            Origin::Bare if self.is_returned => {
-                let is_missing = |member: &&str| record.get(member).is_none_or(Json::is_null);
-                self.resource.always.iter().copied().find(is_missing)
-            }
-            Origin::Response | Origin::Bare => None,
-        };
+        let missing = self.missing_member(record, origin);
         let context = RecordInContext {
             record,
             is_part: missing.is_some(),
@@ -177,20 +172,34 @@ impl QueryEvaluator {
         match self.root.decide(context) {
             Decision::Yes => Ok(true),
             Decision::No => Ok(false),
-            Decision::Undecided => {
-                let mut open = Vec::new();
-                self.root
-                    .for_each_undecided(context, &mut |condition, why| {
-                        open.push(Undecided {
-                            condition,
-                            resource: self.resource,
-                            why,
-                            missing: missing.unwrap_or_default(),
-                        });
-                    });
-                Err(open)
-            }
+            Decision::Undecided => Err(self.undecided(context, missing.unwrap_or_default())),
         }
+    }
+
+    /// The member whose absence shows that others may have been left out, if there is one.
+    fn missing_member(&self, record: Json<'_>, origin: Origin) -> Option<&'static str> {
+        match origin {
+            Origin::Bare if self.is_returned => {
+                let is_missing = |member: &&str| record.get(member).is_none_or(Json::is_null);
+                self.resource.always.iter().copied().find(is_missing)
+            }
+            Origin::Response | Origin::Bare => None,
+        }
+    }
+
+    /// The conditions that a record leaves undecided.
+    fn undecided(&self, context: RecordInContext<'_>, missing: &'static str) -> Vec<Undecided<'_>> {
+        let mut open = Vec::new();
+        self.root
+            .for_each_undecided(context, &mut |condition, why| {
+                open.push(Undecided {
+                    condition,
+                    resource: self.resource,
+                    why,
+                    missing,
+                });
+            });
+        open
     }
 }
 

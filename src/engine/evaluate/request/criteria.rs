@@ -26,16 +26,12 @@ impl Criteria {
         node: &SearchCriteria,
         groups: &Groups<'_>,
     ) -> Result<Self, RequestProblem> {
-        let name = member(node);
+        let all = |nodes| prepare_all(resource, nodes, groups);
         let leaf = |prepared: Result<Leaf, RequestProblem>| prepared.map(Criteria::Leaf);
         let choice = |condition, value| leaf(Leaf::choice(resource, condition, value));
         let prepared = match node {
-            SearchCriteria::OrConditions(nodes) => {
-                return branch(resource, nodes, groups, name).map(Criteria::Any);
-            }
-            SearchCriteria::AndConditions(nodes) => {
-                return branch(resource, nodes, groups, name).map(Criteria::All);
-            }
+            SearchCriteria::OrConditions(nodes) => all(nodes).map(Criteria::Any),
+            SearchCriteria::AndConditions(nodes) => all(nodes).map(Criteria::All),
             SearchCriteria::ListCondition(list) if resource.proficiencies => {
                 ElementTest::new(resource, list).map(Criteria::Element)
             }
@@ -63,7 +59,7 @@ impl Criteria {
                 choice(ChoiceCondition::ViewStatus, value)
             }
         };
-        prepared.map_err(|problem| problem.under(name))
+        prepared.map_err(|problem| problem.under(member(node)))
     }
 
     /// Passes the members that conditions need but responses never have.
@@ -91,17 +87,16 @@ impl Criteria {
     }
 }
 
-fn branch(
+fn prepare_all(
     resource: &Resource,
     nodes: &[SearchCriteria],
     groups: &Groups<'_>,
-    name: &str,
 ) -> Result<Vec<Criteria>, RequestProblem> {
-    let ready = nodes.iter().enumerate().map(|(at, node)| {
+    let prepared = nodes.iter().enumerate().map(|(at, node)| {
         Criteria::new(resource, node, groups)
-            .map_err(|problem| problem.under(format!("{name}[{at}]")))
+            .map_err(|problem| problem.under(format_args!("[{at}]")))
     });
-    ready.collect()
+    prepared.collect()
 }
 
 fn member(node: &SearchCriteria) -> &'static str {

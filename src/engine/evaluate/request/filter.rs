@@ -45,29 +45,21 @@ impl Filter {
         groups: &Groups<'_>,
     ) -> Result<Self, RequestProblem> {
         let (member, name) = member_of(filter);
+        let at_member = |fault| RequestProblem::at(name, fault);
         if !resource.filters.contains(&member) {
-            return Err(RequestProblem::at(
-                name,
-                RequestFault::unknown_member(resource),
-            ));
+            return Err(at_member(RequestFault::unknown_member(resource)));
         }
         let builder = Builder {
             resource,
             groups,
             member,
         };
-        let clauses = match filter {
-            SearchFilter::TagFilter(filter) => Ok(tag_clauses(filter)),
-            SearchFilter::AttributeFilter(filter)
-            | SearchFilter::UserAttributeFilter(filter)
-            | SearchFilter::FlowAttributeFilter(filter)
-            | SearchFilter::ContactEvaluationAttributeFilter(filter) => builder.clauses(filter),
-        };
+        let clauses = builder.clauses(filter);
         let mut clauses = clauses.map_err(|problem| problem.under(name))?;
         // An empty list or object imposes no condition, as in the criteria (assumed), so it is not
         // an alternative.
         clauses.retain(|clause| !clause.is_empty());
-        within_limits(member, &clauses).map_err(|fault| RequestProblem::at(name, fault))?;
+        within_limits(member, &clauses).map_err(at_member)?;
         Ok(Filter {
             clauses,
             tags: resource.tags.unwrap_or(UNRETURNED_TAGS),
@@ -142,7 +134,22 @@ fn tag_clauses(filter: &TagFilter) -> Vec<Vec<Demand>> {
 }
 
 impl Builder<'_> {
-    fn clauses(&self, filter: &AttributeFilter) -> Result<Vec<Vec<Demand>>, RequestProblem> {
+    fn clauses(&self, filter: &SearchFilter) -> Result<Vec<Vec<Demand>>, RequestProblem> {
+        match filter {
+            SearchFilter::TagFilter(filter) => Ok(tag_clauses(filter)),
+            SearchFilter::AttributeFilter(filter)
+            | SearchFilter::UserAttributeFilter(filter)
+            | SearchFilter::FlowAttributeFilter(filter)
+            | SearchFilter::ContactEvaluationAttributeFilter(filter) => {
+                self.attribute_clauses(filter)
+            }
+        }
+    }
+
+    fn attribute_clauses(
+        &self,
+        filter: &AttributeFilter,
+    ) -> Result<Vec<Vec<Demand>>, RequestProblem> {
         let one = |demand| Ok(vec![vec![demand]]);
         match filter {
             AttributeFilter::OrConditions(clauses) => clauses
