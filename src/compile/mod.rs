@@ -246,7 +246,7 @@ fn check_texts(
         .any(|problem| !problem.is_warning() && problem.code != Code::NoClock);
     problems.extend(found);
     match query {
-        Some(query) if problems.iter().all(Problem::is_warning) => {
+        Some(query) if !has_errors(&problems) => {
             problems.extend(lint::lint(&query, texts.joined_text(), resource));
             Ok(Some(Checked {
                 query: query.without_repeats(),
@@ -307,43 +307,61 @@ fn read_texts(
 ) -> (Option<Query>, Vec<Problem>) {
     let (mut read, mut problems) = parse_texts(texts, options, readings);
     let is_readable = problems.is_empty();
-    let is_whole = is_readable && read.iter().all(|(_, _, parsed)| parsed.stopped.is_none());
-    let trees = read
-        .iter_mut()
-        .map(|(_, _, parsed)| std::mem::take(&mut parsed.ast));
-    let ast = conjunction(trees);
+    let ast = conjunction(
+        read.iter_mut()
+            .map(|text| std::mem::take(&mut text.parsed.ast)),
+    );
     // The unread part may use parameters.
-    let refuse_unused = options.report_unused && is_whole;
+    let is_whole = is_readable && read.iter().all(|text| text.parsed.stopped.is_none());
     let check_options = CheckOptions {
-        report_unused: refuse_unused,
+        report_unused: options.report_unused && is_whole,
         ..options
     };
     let (query, mut found) = check_ast(&ast, readings.resource, check_options);
-    if let [(_, text, parsed)] = read.as_slice()
+    if let [ReadText { text, parsed, .. }] = read.as_slice()
         && parsed.problems.is_empty()
-        && !found.iter().all(Problem::is_warning)
+        && has_errors(&found)
     {
         // The grammar finds no errors in it: the suggested query is derived from its tree.
         readings.store_tree(text, ast);
     }
-    for (span, text, parsed) in read {
-        let own = found.extract_if(.., |problem| texts.of(problem) == span);
+    for text in read {
+        let own = found.extract_if(.., |problem| texts.of(problem) == text.span);
         let own = own.collect();
-        let has_slips = !parsed.problems.is_empty();
-        let own = merge_problems(&text, parsed.problems, own);
-        let is_wrong = has_slips || own.iter().any(|problem| !problem.is_warning());
-        problems.extend(if is_wrong {
-            reconciled(&text, own, options, readings)
-        } else {
-            own
-        });
+        problems.extend(text.problems_with(own, options, readings));
     }
     problems.extend(found);
     (query.filter(|_| is_readable), problems)
 }
 
+fn has_errors(problems: &[Problem]) -> bool {
+    !problems.iter().all(Problem::is_warning)
+}
+
 /// A readable text, with its span and its tree.
-type ReadText<'t> = (Span, Cow<'t, str>, Parsed);
+struct ReadText<'t> {
+    span: Span,
+    text: Cow<'t, str>,
+    parsed: Parsed,
+}
+
+impl ReadText<'_> {
+    /// Its problems, including those found by checking.
+    fn problems_with(
+        self,
+        found: Vec<Problem>,
+        options: CheckOptions<'_>,
+        readings: &Readings,
+    ) -> Vec<Problem> {
+        let has_slips = !self.parsed.problems.is_empty();
+        let problems = merge_problems(&self.text, self.parsed.problems, found);
+        if has_slips || has_errors(&problems) {
+            reconciled(&self.text, problems, options, readings)
+        } else {
+            problems
+        }
+    }
+}
 
 /// The trees of the readable texts, with their spans, and the problems of the others.
 fn parse_texts<'t>(
@@ -360,7 +378,7 @@ fn parse_texts<'t>(
             readings.store(&text, &reading);
         }
         match reading {
-            Ok(parsed) => read.push((span, text, parsed)),
+            Ok(parsed) => read.push(ReadText { span, text, parsed }),
             Err(unreadable) => problems.extend(reconciled(&text, unreadable, options, readings)),
         }
     }
@@ -414,21 +432,9 @@ pub(crate) fn plan_query(
         split = split.answerable(resource);
     }
     problems.extend(residual_problems(&split, texts, resource));
-    let limits = Limits {
-        max_requests: options.max_requests,
-        max_terms: options.max_terms,
-    };
-    let searched = options.single.then(|| split.searched.clone());
-    let planned =
-        plan::plan(split.searched, resource, &limits).and_then(|planned| match &searched {
-            Some(query) if planned.requests.len() > 1 => {
-                Err(plan::several_requests(&planned, query, resource, limits))
-            }
-            _ => Ok(planned),
-        });
+    let planned = plan_requests(resource, split.searched, options);
     let planned = planned.map_err(|problem| problems.push(texts.with_parentheses(problem)));
-    let is_right = problems.iter().all(Problem::is_warning);
-    let Some(planned) = planned.ok().filter(|_| is_right) else {
+    let Some(planned) = planned.ok().filter(|_| !has_errors(&problems)) else {
         return Err(texts.report(problems));
     };
     Ok(Planned {
@@ -438,6 +444,26 @@ pub(crate) fn plan_query(
         residual: split.residual,
         warnings: texts.report(problems),
     })
+}
+
+/// The plan of a query; an error if only one request is allowed and it has several.
+fn plan_requests(
+    resource: &'static Resource,
+    query: Query,
+    options: &Options,
+) -> Result<plan::Plan, Problem> {
+    let limits = Limits {
+        max_requests: options.max_requests,
+        max_terms: options.max_terms,
+    };
+    let single = options.single.then(|| query.clone());
+    let planned = plan::plan(query, resource, &limits)?;
+    match single {
+        Some(query) if planned.requests.len() > 1 => {
+            Err(plan::several_requests(&planned, &query, resource, limits))
+        }
+        _ => Ok(planned),
+    }
 }
 
 fn request(

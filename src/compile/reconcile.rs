@@ -1,6 +1,7 @@
 //! Reconciles the problems that parsing and checking report about the same spans.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::catalog::{self, Resource};
 use crate::check::{CheckOptions, check, fields, normalized, synonym};
@@ -17,7 +18,6 @@ pub(crate) fn reconciled(
     options: CheckOptions<'_>,
     readings: &Readings,
 ) -> Vec<Problem> {
-    let resource = readings.resource;
     // A text that is too long gets no other message: searching it for mistakes would only delay the
     // result.
     if text.len() > MAX_LENGTH {
@@ -27,20 +27,7 @@ pub(crate) fn reconciled(
     if !slips.is_empty() {
         problems = slip_problems(text, &slips, options, readings);
     }
-    let own_help = slips.iter().filter_map(|slip| slip.problem.span());
-    let own_help: HashSet<u32> = own_help.map(|span| span.start).collect();
-    for problem in &mut problems {
-        if resource.field("name").is_none() {
-            name_existing_fields(problem, resource);
-        }
-        if problem
-            .span()
-            .is_some_and(|span| !own_help.contains(&span.start))
-        {
-            name_field_of_record(problem, text, resource);
-        }
-        name_field_in_value(problem, text, resource);
-    }
+    name_fields(text, &slips, &mut problems, readings.resource);
     drop_unclosed_call(text, &mut problems);
     drop_values_of_unknown_fields(text, &mut problems);
     drop_arguments_of_unknown_functions(text, &mut problems);
@@ -280,6 +267,24 @@ fn hide_placeholder(problem: &mut Problem, text: &str, replaced: &[Span]) {
     }
 }
 
+/// Names the fields that are probably intended, in problems without help of their own.
+fn name_fields(text: &str, slips: &[Slip], problems: &mut [Problem], resource: &'static Resource) {
+    let own_help = slips.iter().filter_map(|slip| slip.problem.span());
+    let own_help: HashSet<u32> = own_help.map(|span| span.start).collect();
+    for problem in problems {
+        if resource.field("name").is_none() {
+            name_existing_fields(problem, resource);
+        }
+        if problem
+            .span()
+            .is_some_and(|span| !own_help.contains(&span.start))
+        {
+            name_field_of_record(problem, text, resource);
+        }
+        name_field_in_value(problem, text, resource);
+    }
+}
+
 /// Lists the fields, if the help mentions `name`, which most resources have.
 fn name_existing_fields(problem: &mut Problem, resource: &'static Resource) {
     if suggests_name_search(problem) {
@@ -403,37 +408,52 @@ fn help_with_remaining_problem(slip: &Problem, left: &Problem) -> Option<String>
 pub(crate) fn merge_problems(
     text: &str,
     mut slips: Vec<Problem>,
-    found: Vec<Problem>,
+    mut found: Vec<Problem>,
 ) -> Vec<Problem> {
     if slips.is_empty() {
         return found;
     }
-    slips.sort_by_cached_key(|slip| slip.span().map_or(0, |span| span.start));
-    let misplaced: Vec<&str> = slips
+    slips.sort_by_cached_key(start);
+    drop_consequences(text, &mut slips, &mut found);
+    drop_replaced(&mut slips, &found);
+    slips.extend(found);
+    slips
+}
+
+fn start(problem: &Problem) -> u32 {
+    problem.span().map_or(0, |span| span.start)
+}
+
+/// Drops the problems that are only consequences of common mistakes, which are in source order.
+fn drop_consequences(text: &str, slips: &mut [Problem], found: &mut Vec<Problem>) {
+    let starts: Vec<u32> = slips.iter().map(start).collect();
+    let parameters = slips
         .iter()
-        .filter_map(|slip| misplaced_parameter(slip, text))
-        .collect();
-    let starts: Vec<u32> = slips
-        .iter()
-        .map(|slip| slip.span().map_or(0, |span| span.start))
-        .collect();
-    let is_left = |problem: &Problem| {
+        .filter_map(|slip| misplaced_parameter(slip, text));
+    let parameters: Vec<&str> = parameters.collect();
+    found.retain(|problem| {
         let Some(span) = problem.span() else {
-            return !is_about_parameter(problem, &misplaced);
+            return !is_about_parameter(problem, &parameters);
         };
-        let before = starts.partition_point(|start| *start <= span.start);
-        let first = before.saturating_sub(CAUSES_TRIED);
-        let within = starts.partition_point(|start| *start < span.end);
-        let after = within.max(first + CAUSES_TRIED).min(slips.len());
-        let nearby = slips.get_mut(first..after).unwrap_or_default();
-        !nearby.iter_mut().any(|slip| {
+        let causes = slips.get_mut(possible_causes(&starts, span));
+        !causes.unwrap_or_default().iter_mut().any(|slip| {
             is_about_its_value(text, slip, problem, span) || is_consequence(slip, problem, span)
         })
-    };
-    let mut left = found;
-    left.retain(is_left);
-    // `contains(name, "x") eq true`: the suggested condition also replaces the operator.
-    let calls = left.iter().filter(|problem| {
+    });
+}
+
+/// The positions of the mistakes that may be the cause of a problem: those within its span and the
+/// last ones before it.
+fn possible_causes(starts: &[u32], span: Span) -> Range<usize> {
+    let before = starts.partition_point(|start| *start <= span.start);
+    let first = before.saturating_sub(CAUSES_TRIED);
+    let within = starts.partition_point(|start| *start < span.end);
+    first..within.max(first + CAUSES_TRIED).min(starts.len())
+}
+
+/// Drops mistakes that the suggestion for a call also replaces: `contains(name, "x") eq true`.
+fn drop_replaced(slips: &mut Vec<Problem>, found: &[Problem]) {
+    let calls = found.iter().filter(|problem| {
         matches!(
             problem.code,
             Code::UnknownFunction | Code::FunctionArguments
@@ -444,8 +464,6 @@ pub(crate) fn merge_problems(
     let mut conditions: Vec<Span> = edits.map(Edit::span).collect();
     conditions.sort_unstable_by_key(|condition| condition.start);
     slips.retain(|slip| !is_within_any(slip, &conditions));
-    slips.extend(left);
-    slips
 }
 
 /// A parameter on its own, where a condition belongs.
@@ -498,25 +516,30 @@ fn is_consequence(slip: &mut Problem, problem: &Problem, span: Span) -> bool {
             withdraw_suggestion(slip, problem)
         }
         // The intended range has been found in the unreadable text.
-        (Code::Syntax, Code::MalformedValue)
-            if is_inside
-                && slip.detail() == Some(&Detail::Operand(Found::Value))
-                && matches!(problem.detail(), Some(Detail::Malformed(_))) =>
-        {
+        (Code::Syntax, Code::MalformedValue) if is_inside && is_range_in_value(slip, problem) => {
             slip.take_help(problem);
             true
         }
         // The intended condition was found, with its span: `tag.BPO = 123`.
-        (Code::Syntax, _) => {
-            let mut edits = slip.suggestions().iter().flat_map(|meant| &meant.edits);
-            edits.any(|edit| span.is_within(edit.span())) && withdraw_suggestion(slip, problem)
-        }
+        (Code::Syntax, _) => is_replaced(slip, span) && withdraw_suggestion(slip, problem),
         // The `#` has cut off the rest of the word.
         (Code::GluedComment, Code::FunctionArguments | Code::NotSearchable) => {
             span.end == slip_span.start
         }
         _ => false,
     }
+}
+
+/// True if checking has found a range in text that is not a value.
+fn is_range_in_value(slip: &Problem, problem: &Problem) -> bool {
+    slip.detail() == Some(&Detail::Operand(Found::Value))
+        && matches!(problem.detail(), Some(Detail::Malformed(_)))
+}
+
+/// True if the suggestion for a mistake replaces this span.
+fn is_replaced(slip: &Problem, span: Span) -> bool {
+    let mut edits = slip.suggestions().iter().flat_map(|meant| &meant.edits);
+    edits.any(|edit| span.is_within(edit.span()))
 }
 
 /// True if a mistake is in a condition, and not between conditions or around them.
