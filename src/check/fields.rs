@@ -13,7 +13,7 @@ use crate::catalog::{CONTAINS_MAX, CONTAINS_MIN, Contains, Field, Kind, Spelling
 use crate::diagnostics::{Code, Help, MAX_PROBLEMS, Problem, excerpt, first_listed};
 use crate::hir::raise::query_text;
 use crate::hir::{self, Comparison, Predicate, Query, StringField, joined};
-use crate::syntax::ast::{Literal, Operand, Operator, Test, Word};
+use crate::syntax::ast::{Literal, Operand, Operator, Test, Value, Word};
 use crate::syntax::{canonical_value, quoted};
 
 impl Checker<'_> {
@@ -121,11 +121,7 @@ impl Checker<'_> {
             checker.check_joined(field, written, text)
                 && checker.check_text(&shown, contains, written, text)
         };
-        if let (
-            Operand::Value(value),
-            Operator::Equal | Operator::Contains | Operator::StartsWith,
-        ) = (&test.operand, operator)
-        {
+        if let Some(value) = only_value(test) {
             let text = self.text(value)?;
             let is_sound = is_sound(self, &text);
             self.warn_of_likely_mistakes(field, test, std::slice::from_ref(&text));
@@ -136,13 +132,10 @@ impl Checker<'_> {
         // Checks all of them, so that all errors are found.
         let unsound = texts.iter().filter(|text| !is_sound(self, text)).count();
         self.warn_of_likely_mistakes(field, test, &texts);
-        if unsound > 0 {
-            return None;
-        }
         let conditions = texts
             .into_iter()
             .map(|text| context.query(field.compared(comparison, text.node)));
-        self.negate(Query::or(conditions), context)
+        (unsound == 0).then(|| self.negate(Query::or(conditions), context))?
     }
 
     /// Warns about strings that belong in another search: names compared with IDs, and whole names
@@ -217,24 +210,13 @@ impl Checker<'_> {
         let wanted = self.comparisons(test, |checker, text| {
             checker.choice_index(field, values, ordered, text)
         })?;
-        let chosen: Vec<&'static str> = values
-            .iter()
-            .enumerate()
-            .filter(|(position, _)| {
-                wanted
-                    .iter()
-                    .any(|comparison| comparison.accepts(*position))
-                    != context.negated
-            })
-            .map(|(_, value)| *value)
-            .collect();
+        let chosen = chosen_values(values, &wanted, context);
         if chosen.is_empty() {
             let help = no_value_left_help(field, values, ordered);
             let message = format!("`{}` has no value left to search for", field.name);
             return self
                 .reject(Problem::new(Code::NoValueLeft, context.span, message).with_help(help));
         }
-        let chosen = in_written_order(chosen, &wanted, values, context.negated);
         Some(Query::or(chosen.into_iter().map(|value| {
             context.query(hir::Test::Field(field, Predicate::Choice(value)))
         })))
@@ -344,44 +326,57 @@ impl Checker<'_> {
 /// Why a string cannot be compared with two strings joined by a space, and what to write instead.
 fn joined_problem(
     field: &Field,
-    [first, second]: &[&str; 2],
+    names: &[&str; 2],
     operator: Operator,
     text: &str,
 ) -> Option<(&'static str, String)> {
-    let name = field.name;
+    let (name, [first, second]) = (field.name, names);
     let (operator, _) = operator.positive();
     let has_edge = text.starts_with(joined::SEPARATOR) || text.ends_with(joined::SEPARATOR);
     let separators = text.matches(joined::SEPARATOR).count();
     if has_edge {
         let help = format!("remove the space: `{name}` is `{first}`, one space and `{second}`");
-        return Some(("a name without leading or trailing spaces", help));
-    }
-    if separators > joined::SEPARATORS_MAX {
+        Some(("a name without leading or trailing spaces", help))
+    } else if separators > joined::SEPARATORS_MAX {
         let help = format!(
             "each space adds a way to split it into `{first}` and `{second}`: use at most {} spaces",
             joined::SEPARATORS_MAX
         );
-        return Some(("a full name with at most 16 spaces", help));
-    }
-    if operator == Operator::StartsWith && text.is_empty() {
+        Some(("a full name with at most 16 spaces", help))
+    } else if operator == Operator::StartsWith && text.is_empty() {
         let help = format!("write the beginning: `{name} ^= Ann`");
-        return Some(("the beginning of a name", help));
+        Some(("the beginning of a name", help))
+    } else if matches!(operator, Operator::Equal | Operator::In) && separators == 0 {
+        let help = help_for_half_name(name, names, text);
+        Some(("a first and a last name", help))
+    } else {
+        None
     }
-    if matches!(operator, Operator::Equal | Operator::In) && separators == 0 {
-        let value = excerpt(&canonical_value(text));
-        let is_searched = (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count());
-        let part = if is_searched {
-            format!("`{name} ~ {value}`, or ")
-        } else {
-            String::new()
-        };
-        let help = format!(
-            "`{name}` is `{first}`, a space and `{second}`, so a full name contains a space: write \
-             {part}`{first} = {value} or {second} = {value}`"
-        );
-        return Some(("a first and a last name", help));
+}
+
+/// The help for one of two joined strings: the searches that find it.
+fn help_for_half_name(name: &str, [first, second]: &[&str; 2], text: &str) -> String {
+    let value = excerpt(&canonical_value(text));
+    let is_searched = (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count());
+    let part = if is_searched {
+        format!("`{name} ~ {value}`, or ")
+    } else {
+        String::new()
+    };
+    format!(
+        "`{name}` is `{first}`, a space and `{second}`, so a full name contains a space: write \
+         {part}`{first} = {value} or {second} = {value}`"
+    )
+}
+
+/// The value of a comparison with exactly one.
+fn only_value(test: &Test) -> Option<&Value> {
+    match (&test.operand, test.operator.node.positive().0) {
+        (Operand::Value(value), Operator::Equal | Operator::Contains | Operator::StartsWith) => {
+            Some(value)
+        }
+        _ => None,
     }
-    None
 }
 
 /// A string field as written in a query, and the evidence for its length limits.
@@ -414,19 +409,25 @@ fn ordered<T: Copy + Ord>(
 }
 
 /// The values of a list in the order written; those of other tests in the order of the set.
-fn in_written_order(
-    chosen: Vec<&'static str>,
+fn chosen_values(
+    values: &'static [&'static str],
     wanted: &[Comparison<usize>],
-    values: &[&'static str],
-    negated: bool,
+    context: ConditionContext<'_>,
 ) -> Vec<&'static str> {
     let listed = wanted.iter().map(|comparison| match comparison {
         Comparison::Equal(position) => values.get(*position).copied(),
         _ => None,
     });
     match listed.collect::<Option<Vec<_>>>() {
-        Some(listed) if !negated => listed,
-        _ => chosen,
+        Some(listed) if !context.negated => listed,
+        _ => {
+            let is_wanted = |at| wanted.iter().any(|comparison| comparison.accepts(at));
+            let numbered = values.iter().enumerate();
+            numbered
+                .filter(|(at, _)| is_wanted(*at) != context.negated)
+                .map(|(_, value)| *value)
+                .collect()
+        }
     }
 }
 

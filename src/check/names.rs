@@ -49,7 +49,7 @@ pub(super) struct UnknownField<'q> {
 
 impl UnknownField<'_> {
     /// The possible meanings of the name, most likely first.
-    const MEANINGS: [fn(&Self) -> Option<Help>; 9] = [
+    const MEANINGS: [fn(&Self) -> Option<Help>; 11] = [
         Self::as_function,
         Self::as_other_word,
         Self::as_level,
@@ -59,6 +59,8 @@ impl UnknownField<'_> {
         Self::as_unsearchable_detail,
         Self::as_proficiency,
         Self::as_field_of_others,
+        Self::as_near_function,
+        Self::as_text,
     ];
 
     /// The help for the name: the probable intention, or the existing names.
@@ -66,9 +68,7 @@ impl UnknownField<'_> {
         Self::MEANINGS
             .iter()
             .find_map(|meaning| meaning(self))
-            .unwrap_or_else(|| {
-                help_without_field(self.resource, self.name, self.condition_span, self.test)
-            })
+            .unwrap_or_else(|| self.help_without_meaning())
     }
 
     fn as_function(&self) -> Option<Help> {
@@ -153,6 +153,34 @@ impl UnknownField<'_> {
         let others = resources_with_field(self.resource, self.name)?;
         Some(format!("{others} it; {}", fields(self.resource)).into())
     }
+
+    fn as_near_function(&self) -> Option<Help> {
+        let test = Some(self.test?);
+        let functions = self.resource.functions().map(|entry| entry.name);
+        let entry = catalog::function(nearest(self.name, functions)?)?;
+        let why = format!("`{}` is a similar function", entry.name);
+        Some(help_with_call(&why, self.condition_span, entry, test))
+    }
+
+    fn as_text(&self) -> Option<Help> {
+        let is_alone = self.test.is_none();
+        is_alone.then(|| help_for_text(self.resource, self.name, self.condition_span))
+    }
+
+    /// The existing names, with a similar one of other resources, and the tag that may be meant.
+    fn help_without_meaning(&self) -> Help {
+        let near = nearest(self.name, ALL_NAMES.iter().copied());
+        let near = near.and_then(|near| Some((near, resources_with_field(self.resource, near)?)));
+        let fields = fields(self.resource);
+        let line = match near {
+            Some((near, others)) => format!("`{near}` is similar, but only {others} it; {fields}"),
+            None => fields,
+        };
+        match as_tag(self.resource, self.name, self.test) {
+            Some(tag) => format!("{line}; search for a tag with `{}`", excerpt(&tag)).into(),
+            None => line.into(),
+        }
+    }
 }
 
 /// The words of `is_enabled = true` that the suggestion drops.
@@ -188,43 +216,6 @@ fn help_with_level(why: &str, part: &str, test: &Test, condition_span: Span) -> 
         );
     }
     format!("{why} {}", in_short()).into()
-}
-
-/// The suggestion for a name that no resource has.
-fn help_without_field(
-    resource: &'static Resource,
-    name: &str,
-    condition_span: Span,
-    test: Option<&Test>,
-) -> Help {
-    let functions = || resource.functions().map(|entry| entry.name);
-    if let Some(entry) = nearest(name, functions())
-        .and_then(catalog::function)
-        .filter(|_| test.is_some())
-    {
-        return help_with_call(
-            &format!("`{}` is a similar function", entry.name),
-            condition_span,
-            entry,
-            test,
-        );
-    }
-    if test.is_none() {
-        return help_for_text(resource, name, condition_span);
-    }
-    let line = match nearest(name, ALL_NAMES.iter().copied())
-        .and_then(|near| Some((near, resources_with_field(resource, near)?)))
-    {
-        Some((near, others)) => format!(
-            "`{near}` is similar, but only {others} it; {}",
-            fields(resource)
-        ),
-        None => fields(resource),
-    };
-    match as_tag(resource, name, test) {
-        Some(tag) => format!("{line}; search for a tag with `{}`", excerpt(&tag)).into(),
-        None => line.into(),
-    }
 }
 
 /// `Region = EU`: the tag that may be meant.

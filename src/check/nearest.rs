@@ -1,5 +1,7 @@
 //! The nearest existing name for an unknown one.
 
+use std::cmp::Reverse;
+
 /// Names longer than this are not compared with others: no known name is nearly as long.
 pub(super) const COMPARED_MAX: usize = 40;
 
@@ -14,38 +16,60 @@ pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -
     if written.chars().count() > COMPARED_MAX {
         return None;
     }
-    let written = normalized(written);
-    let length = written.chars().count();
-    // In a two-letter name, one different letter would be half of it: only the order may differ.
-    let is_short = length <= 2;
-    let allowed = (length / 3).max(1);
-    // Each extra or missing letter counts as different, so length alone rules out most names.
-    let bytes = |name: &str| {
-        name.bytes()
-            .filter(|byte| !matches!(byte, b'_' | b'-'))
-            .count()
-    };
-    let is_ascii = written.is_ascii();
-    let may_be_near = |name: &&str| {
-        !(is_ascii && name.is_ascii()) || bytes(name).abs_diff(written.len()) <= allowed
-    };
-    let measured = names.filter(may_be_near).map(|name| {
+    let written = WrittenName::new(written);
+    let near = names.filter(|name| written.may_be_near(name));
+    let near = near.filter_map(|name| {
         let plain = normalized(name);
-        let distance = strsim::osa_distance(&written, &plain);
-        (distance, plain, name)
+        let distance = written.distance(name, &plain)?;
+        // If two are equally near, prefer the one that begins with the same letter.
+        Some(((distance, Reverse(written.same_at_start(&plain))), name))
     });
-    let near = measured.filter(|(distance, plain, name)| {
-        *distance <= allowed
-            && (!is_short || name.len() == length && same_letters(&written, name))
-            && !are_opposites(&written, plain)
-    });
-    // If two are equally near, prefer the one that begins with the same letter.
-    let nearest = near.min_by_key(|(distance, plain, _)| {
-        let both = written.chars().zip(plain.chars());
-        let same = both.take_while(|(left, right)| left == right).count();
-        (*distance, std::cmp::Reverse(same))
-    });
-    nearest.map(|(_, _, name)| name)
+    near.min_by_key(|(order, _)| *order).map(|(_, name)| name)
+}
+
+/// The name to compare others with, normalized.
+struct WrittenName {
+    name: String,
+    length: usize,
+    /// The number of letters that may differ.
+    allowed: usize,
+}
+
+impl WrittenName {
+    fn new(written: &str) -> Self {
+        let name = normalized(written);
+        let length = name.chars().count();
+        WrittenName {
+            name,
+            length,
+            allowed: (length / 3).max(1),
+        }
+    }
+
+    /// False for most names that are not near: each extra or missing letter counts as different.
+    fn may_be_near(&self, name: &str) -> bool {
+        let is_letter = |byte: &u8| !matches!(byte, b'_' | b'-');
+        let letters = || name.bytes().filter(is_letter).count();
+        !self.name.is_ascii()
+            || !name.is_ascii()
+            || letters().abs_diff(self.name.len()) <= self.allowed
+    }
+
+    /// The distance to a name, also given normalized, if it is near.
+    fn distance(&self, name: &str, plain: &str) -> Option<usize> {
+        // In a two-letter name, one different letter would be half of it: only the order may differ.
+        let is_short = self.length <= 2;
+        let distance = strsim::osa_distance(&self.name, plain);
+        let is_near = distance <= self.allowed
+            && (!is_short || name.len() == self.length && same_letters(&self.name, name))
+            && !are_opposites(&self.name, plain);
+        is_near.then_some(distance)
+    }
+
+    fn same_at_start(&self, plain: &str) -> usize {
+        let both = self.name.chars().zip(plain.chars());
+        both.take_while(|(left, right)| left == right).count()
+    }
 }
 
 /// A word that may be joined to a name.

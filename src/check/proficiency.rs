@@ -24,34 +24,36 @@ impl Checker<'_> {
         arguments: &[Argument],
         context: ConditionContext<'_>,
     ) -> Option<Query> {
-        let is_alone = arguments.len() == 1;
-        let parts = all_or_none(
-            arguments
-                .iter()
-                .map(|argument| self.part(argument, is_alone)),
-        )?;
-        let mut found = Parts::default();
-        for (argument, part) in arguments.iter().zip(parts) {
-            if let Err(message) = found.add(part) {
-                return self.reject_call(
-                    message,
-                    found.help(arguments, context.span),
-                    argument.span,
-                );
-            }
-        }
-        if found.is_empty() {
-            let help = "write `proficiency(English)`, `proficiency(English >= 3)` or `proficiency(level >= 3)`";
-            return self.reject_call("`proficiency` needs a value or a level", help, context.span);
-        }
-        let levels = found.levels.take().unwrap_or_default();
-        let ask = |level| context.query(hir::Test::Proficiency(found.with_level(level)));
+        let mut parts = self.parts(arguments, context.span)?;
+        let levels = parts.levels.take().unwrap_or_default();
+        let ask = |level| context.query(hir::Test::Proficiency(parts.with_level(level)));
         let query = if levels.is_empty() {
             ask(None)
         } else {
             Query::or(levels.into_iter().map(|level| ask(Some(level))))
         };
         self.negate(query, context)
+    }
+
+    /// The parts in the arguments of a call, at least one of them.
+    fn parts(&mut self, arguments: &[Argument], span: Span) -> Option<Parts> {
+        let is_alone = arguments.len() == 1;
+        let read = arguments
+            .iter()
+            .map(|argument| self.part(argument, is_alone));
+        let read = all_or_none(read)?;
+        let mut parts = Parts::default();
+        for (argument, part) in arguments.iter().zip(read) {
+            if let Err(message) = parts.add(part) {
+                let help = parts.help(arguments, span);
+                return self.reject_call(message, help, argument.span);
+            }
+        }
+        if parts.is_empty() {
+            let help = "write `proficiency(English)`, `proficiency(English >= 3)` or `proficiency(level >= 3)`";
+            return self.reject_call("`proficiency` needs a value or a level", help, span);
+        }
+        Some(parts)
     }
 
     /// One argument: a part in full, or the value with its level in short.

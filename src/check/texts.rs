@@ -82,20 +82,7 @@ impl Checker<'_> {
             self.warn(about, problem);
             return true;
         }
-        let help = match length {
-            0 => "write 2 to 25 characters that the value contains".to_owned(),
-            1..CONTAINS_MIN => {
-                let text = canonical_value(&text.node);
-                format!("write two characters or more, or search by its start: `{field} ^= {text}`")
-            }
-            _ => {
-                let first: String = text.node.chars().take(CONTAINS_MAX).collect();
-                format!(
-                    "shorten it to 25 characters: `{field} ~ {}`",
-                    canonical_value(&first)
-                )
-            }
-        };
+        let help = help_for_length(&field, &text.node, length);
         let message = format!("`~` on `{field}` finds nothing for {}", characters(length));
         self.problems
             .push(Problem::new(Code::ContainsLength, span, message).with_help(help));
@@ -195,6 +182,22 @@ impl Checker<'_> {
         );
         let problem = Problem::new(Code::FullName, text.span, message).with_help(help);
         self.warn(field.name, problem);
+    }
+}
+
+/// The help for a string with a length that `~` does not find.
+fn help_for_length(field: &str, text: &str, length: usize) -> String {
+    match length {
+        0 => "write 2 to 25 characters that the value contains".to_owned(),
+        1..CONTAINS_MIN => {
+            let text = canonical_value(text);
+            format!("write two characters or more, or search by its start: `{field} ^= {text}`")
+        }
+        _ => {
+            let first: String = text.chars().take(CONTAINS_MAX).collect();
+            let first = canonical_value(&first);
+            format!("shorten it to 25 characters: `{field} ~ {first}`")
+        }
     }
 }
 

@@ -41,6 +41,16 @@ pub(super) fn unknown_function(
         .with_detail(Detail::Function(written))
 }
 
+/// The operator of `startswith(…)`, negated by `= false`.
+fn operator_of_call(function: &str, test: &str) -> Option<Operator> {
+    let operator = equivalent_operator(function).filter(|operator| *operator != Operator::In)?;
+    match test {
+        "" | " = true" | " = 1" => Some(operator),
+        " = false" | " = 0" => operator.negated(),
+        _ => None,
+    }
+}
+
 /// `startswith(username, "Sup")` as a condition, perhaps compared with `true` or `false`.
 fn as_comparison(
     resource: &Resource,
@@ -49,13 +59,8 @@ fn as_comparison(
     test: Option<&Test>,
     whole: Span,
 ) -> Option<Help> {
-    let operator = equivalent_operator(function).filter(|operator| *operator != Operator::In)?;
     let test = test.map_or_else(String::new, |test| canonical_test(test).to_lowercase());
-    let operator = match &*test {
-        "" | " = true" | " = 1" => operator,
-        " = false" | " = 0" => operator.negated()?,
-        _ => return None,
-    };
+    let operator = operator_of_call(function, &test)?;
     let [field, value] = arguments else {
         return None;
     };

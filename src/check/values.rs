@@ -125,24 +125,17 @@ impl Checker<'_> {
             return;
         };
         let detail = self.problems.get(before).and_then(Problem::detail);
-        let Some(Detail::Malformed(expected)) = detail else {
+        let Some(&Detail::Malformed(expected)) = detail else {
             return;
         };
-        let expected = *expected;
         let Some((low, high)) = self.in_order(low, high, read) else {
             return;
         };
         self.problems.truncate(before + 1);
-        let span = test.operand.span();
-        let range = format!("in {}", canonical_range(&low, &high));
-        let help = Help::from(format!(
-            "a range is `{}`, including both ends",
-            excerpt(&range)
-        ))
-        .suggesting(test.operator.span.to(span), range);
         let Some(problem) = self.problems.pop() else {
             return;
         };
+        let (span, help) = (test.operand.span(), help_with_range(test, &low, &high));
         self.problems.push(match &test.operand {
             Operand::Range(first, last) => {
                 let written = format!("{}..{}", plain_text(first), plain_text(last));
@@ -325,6 +318,14 @@ fn reversed_range(test: &Test, first: &Text, last: &Text) -> Problem {
     };
     let message = format!("the range `{low}..{high}` is reversed");
     Problem::new(Code::ReversedRange, span, message).with_help(help)
+}
+
+/// The help for a range in foreign syntax: the range in the language's own.
+fn help_with_range(test: &Test, low: &str, high: &str) -> Help {
+    let range = format!("in {}", canonical_range(low, high));
+    let line = format!("a range is `{}`, including both ends", excerpt(&range));
+    let span = test.operator.span.to(test.operand.span());
+    Help::from(line).suggesting(span, range)
 }
 
 /// The range meant by a test in another syntax: `= 3-7`, `in [3..7]`.
