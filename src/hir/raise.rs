@@ -104,35 +104,14 @@ enum ExactSubject<'n> {
 
 /// The node as an exact comparison, if it is one.
 fn exact(node: &mut Node) -> Option<Exact<'_>> {
-    let Expression::Condition(condition) = &mut node.node else {
+    let Expression::Condition(Written { subject, test }) = &mut node.node else {
         return None;
     };
-    let (subject, test) = match condition {
-        Written {
-            subject,
-            test: Some(test),
-        } => (ExactSubject::Whole(subject), test),
-        Written {
-            subject:
-                Subject::Call {
-                    function,
-                    arguments,
-                },
-            test: None,
-        } if function.node == "tag" => {
-            let [
-                Argument {
-                    key,
-                    test: Some(test),
-                    ..
-                },
-            ] = arguments.as_mut_slice()
-            else {
-                return None;
-            };
-            (ExactSubject::Tag(key), test)
-        }
-        Written { test: None, .. } => return None,
+    let (subject, test) = if let Some(test) = test {
+        (ExactSubject::Whole(subject), test)
+    } else {
+        let (key, test) = only_tag(subject)?;
+        (ExactSubject::Tag(key), test)
     };
     let is_exact = match &test.operand {
         Operand::Value(_) => test.operator.node == Operator::Equal,
@@ -140,6 +119,20 @@ fn exact(node: &mut Node) -> Option<Exact<'_>> {
         Operand::Range(..) => false,
     };
     is_exact.then_some(Exact { subject, test })
+}
+
+/// The key and the test of `tag(KEY = VALUE)`.
+fn only_tag(subject: &mut Subject) -> Option<(&Value, &mut Test)> {
+    match subject {
+        Subject::Call {
+            function,
+            arguments,
+        } if function.node == "tag" => match arguments.as_mut_slice() {
+            [Argument { key, test, .. }] => Some((key, test.as_mut()?)),
+            _ => None,
+        },
+        Subject::Call { .. } | Subject::Field(_) => None,
+    }
 }
 
 /// The values listed by an exact comparison.

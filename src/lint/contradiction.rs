@@ -87,6 +87,25 @@ fn are_compared(conditions: usize, other: &Alternatives<'_>, steps: &mut Budget)
     pairs <= PAIRS_MAX && steps.spend(pairs)
 }
 
+/// The conditions that the members of an AND place on each subject.
+type BySubject<'q> = HashMap<Subject<'q>, SubjectConditions<'q>>;
+
+/// Adds one more member to the conditions on its subject; returns the member it conflicts with, if
+/// any.
+fn add_member<'q>(
+    inside: &mut BySubject<'q>,
+    alternatives: Alternatives<'q>,
+    steps: &mut Budget,
+) -> Option<Alternatives<'q>> {
+    match inside.entry(alternatives.about) {
+        Entry::Occupied(mut conditions) => conditions.get_mut().add(alternatives, steps),
+        Entry::Vacant(vacant) => {
+            vacant.insert(SubjectConditions::new(alternatives));
+            None
+        }
+    }
+}
+
 /// The conditions that the members of an AND place on one subject.
 struct SubjectConditions<'q> {
     first: Alternatives<'q>,
@@ -221,21 +240,13 @@ impl<'q> EnclosingConditions<'q> {
         members: &'q [Query],
         source: Source<'_>,
         problems: &mut Vec<Problem>,
-    ) -> HashMap<Subject<'q>, SubjectConditions<'q>> {
+    ) -> BySubject<'q> {
         let mut steps = Budget::of(members);
-        let mut inside: HashMap<Subject<'q>, SubjectConditions<'q>> = HashMap::new();
+        let mut inside = BySubject::new();
         let conditions: Vec<Alternatives<'q>> = members.iter().filter_map(of_member).collect();
         for alternatives in conditions.iter().copied() {
             let outer = self.excluding(&alternatives, &mut steps);
-            let inner = match inside.entry(alternatives.about) {
-                Entry::Occupied(mut conditions) => {
-                    conditions.get_mut().add(alternatives, &mut steps)
-                }
-                Entry::Vacant(vacant) => {
-                    vacant.insert(SubjectConditions::new(alternatives));
-                    None
-                }
-            };
+            let inner = add_member(&mut inside, alternatives, &mut steps);
             if let Some(other) = outer.or(inner) {
                 problems.push(nothing_matches(&other, &alternatives, source));
                 self.reported.insert(alternatives.span);

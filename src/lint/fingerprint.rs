@@ -1,7 +1,7 @@
 //! Fingerprints of parts: a word of bits with which most pairs can be ruled out without comparing
 //! them.
 
-use crate::catalog::Kind;
+use crate::catalog::{Field, Kind};
 use crate::hir::{Condition, Predicate, Query, Test};
 use crate::wire::StringComparisonType;
 
@@ -73,6 +73,22 @@ impl Fingerprint {
         }
     }
 
+    fn of_text(field: &Field, comparison: StringComparisonType, value: &str) -> Self {
+        let own = bit(field.name);
+        let exact = match comparison {
+            StringComparisonType::Exact => bit(value),
+            StringComparisonType::Contains | StringComparisonType::StartsWith => 0,
+        };
+        let needed = match field.kind {
+            Kind::AnyOf(_) => ANY_TEXT,
+            _ => own,
+        };
+        Fingerprint {
+            has: own | ANY_TEXT | exact,
+            needs: needed | exact,
+        }
+    }
+
     fn of_condition(condition: &Condition) -> Self {
         let same = |bits| Fingerprint {
             has: bits,
@@ -80,21 +96,7 @@ impl Fingerprint {
         };
         match &condition.test {
             Test::Field(field, Predicate::Text(comparison, value)) => {
-                let own = bit(field.name);
-                let exact = if *comparison == StringComparisonType::Exact {
-                    bit(value)
-                } else {
-                    0
-                };
-                let needed = if matches!(field.kind, Kind::AnyOf(_)) {
-                    ANY_TEXT
-                } else {
-                    own
-                };
-                Fingerprint {
-                    has: own | ANY_TEXT | exact,
-                    needs: needed | exact,
-                }
+                Fingerprint::of_text(field, *comparison, value)
             }
             Test::Field(field, Predicate::Choice(value)) => same(bit(field.name) | bit(value)),
             Test::Field(field, Predicate::FilterAttribute(value)) => {

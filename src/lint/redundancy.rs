@@ -26,9 +26,14 @@ impl Join {
         }
     }
 
-    fn is_redundant(self, member: &Query, other: &Query, steps: &mut Budget) -> bool {
-        let (inner, outer) = self.ordered(member, other);
-        is_implied(inner, outer, steps)
+    /// True if each member of a part is redundant given a member of the other.
+    fn makes_redundant(self, other: &[Query], part: &[Query], steps: &mut Budget) -> bool {
+        part.iter().all(|member| {
+            other.iter().any(|other| {
+                let (inner, outer) = self.ordered(member, other);
+                is_implied(inner, outer, steps)
+            })
+        })
     }
 
     fn may_be_redundant(self, part: Fingerprint, other: Fingerprint) -> bool {
@@ -55,13 +60,8 @@ pub(super) fn report_redundant(
         return;
     }
     let mut steps = Budget::of(members);
-    let mut makes_redundant = |other: &[Query], part: &[Query]| {
-        part.iter().all(|member| {
-            other
-                .iter()
-                .any(|other| join.is_redundant(member, other, &mut steps))
-        })
-    };
+    let mut makes_redundant =
+        |other: &[Query], part: &[Query]| join.makes_redundant(other, part, &mut steps);
     for (at, (part, fingerprint)) in compared.iter().enumerate() {
         // If each makes the other redundant, report the later one.
         let decides = |(other_at, (other, of_other)): &(usize, &(&[Query], Fingerprint))| {

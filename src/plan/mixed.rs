@@ -22,7 +22,18 @@ pub(super) struct Products<'q> {
     pub(super) settled: bool,
 }
 
-impl Products<'_> {
+impl<'q> Products<'q> {
+    /// The products of a part without conditions.
+    fn of_everything(mixed: Mixed<'q>) -> Self {
+        Products {
+            mixed,
+            terms: Vec::new(),
+            groups: vec![Vec::new()],
+            least: 1,
+            settled: false,
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.groups.len()
     }
@@ -211,14 +222,7 @@ impl<'q> Mixed<'q> {
 
     fn cover(self, limit: usize, limited: Limited) -> Result<Products<'q>, TooMany> {
         let Some(tree) = &self.tree else {
-            let groups = vec![Vec::new()];
-            return Ok(Products {
-                mixed: self,
-                terms: Vec::new(),
-                groups,
-                least: 1,
-                settled: false,
-            });
+            return Ok(Products::of_everything(self));
         };
         let terms: Vec<Term> = dnf::terms(tree, self.atoms.len(), limit)?
             .into_iter()
@@ -480,9 +484,9 @@ enum Part<'q> {
 
 /// The members of a group in source order, with those for one slot combined.
 fn parts<'q>(placement: Placement, query: &'q Query) -> Vec<Part<'q>> {
-    let (members, is_any) = match query {
-        Query::And(members) => (members, false),
-        Query::Or(members) => (members, true),
+    let (members, block): (_, fn(_) -> _) = match query {
+        Query::And(members) => (members, Block::all),
+        Query::Or(members) => (members, Block::any),
         Query::Everything | Query::Condition(_) | Query::Not(_) => return vec![Part::Other(query)],
     };
     let mut found: Vec<Part<'q>> = Vec::with_capacity(members.len());
@@ -505,14 +509,7 @@ fn parts<'q>(placement: Placement, query: &'q Query) -> Vec<Part<'q>> {
     }
     for (slot, of_slot, index) in collected {
         if let (false, Some(part)) = (of_slot.is_empty(), found.get_mut(index)) {
-            *part = Part::OneSlot(
-                if is_any {
-                    Block::any(of_slot)
-                } else {
-                    Block::all(of_slot)
-                },
-                slot,
-            );
+            *part = Part::OneSlot(block(of_slot), slot);
         }
     }
     found

@@ -100,6 +100,22 @@ impl<'q> Partition<'q> {
         }
     }
 
+    /// The conjuncts outside the mixed part: those for which a test is true, and the others.
+    fn split(&self, test: impl Fn(&Query) -> bool) -> (Self, Self) {
+        let split = |conjuncts: &[Indexed<'q>]| -> (Vec<Indexed<'q>>, Vec<Indexed<'q>>) {
+            conjuncts.iter().partition(|(_, query)| test(query))
+        };
+        let (criteria, other_criteria) = split(&self.criteria);
+        let (filter, other_filter) = split(&self.filter);
+        let with = |criteria, filter| Partition {
+            criteria,
+            filter,
+            mixed_at: self.mixed_at,
+            ..Partition::default()
+        };
+        (with(criteria, filter), with(other_criteria, other_filter))
+    }
+
     /// True if a conjunct outside the mixed part has a condition allowed in both.
     pub(super) fn has_either(&self, placement: Placement) -> bool {
         self.criteria
@@ -129,32 +145,15 @@ pub(super) fn shared_with<'q>(
         return None;
     }
     let conditions: HashSet<&Condition> = mixed.conditions().into_iter().collect();
-    let shares = |query: &Query| {
-        query
-            .conditions()
-            .into_iter()
-            .any(|condition| conditions.contains(condition))
-    };
-    let split = |conjuncts: &[Indexed<'q>]| -> (Vec<Indexed<'q>>, Vec<Indexed<'q>>) {
-        conjuncts.iter().partition(|(_, query)| shares(query))
-    };
-    let (criteria, own_criteria) = split(&partition.criteria);
-    let (filter, own_filter) = split(&partition.filter);
-    if criteria.is_empty() && filter.is_empty() {
+    let (shared, others) = partition.split(|query| {
+        let mut own = query.conditions().into_iter();
+        own.any(|condition| conditions.contains(condition))
+    });
+    if shared.criteria.is_empty() && shared.filter.is_empty() {
         return None;
     }
-    let shared = criteria
-        .into_iter()
-        .chain(filter)
-        .map(|(_, query)| query.clone());
+    let shared = shared.criteria.into_iter().chain(shared.filter);
+    let shared = shared.map(|(_, query)| query.clone());
     let wider = Query::and(std::iter::once(mixed.clone()).chain(shared));
-    Some((
-        wider,
-        Partition {
-            criteria: own_criteria,
-            filter: own_filter,
-            mixed_at: partition.mixed_at,
-            ..Partition::default()
-        },
-    ))
+    Some((wider, others))
 }
