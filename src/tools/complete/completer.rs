@@ -54,6 +54,18 @@ impl Alike {
     }
 }
 
+/// The candidates that begin with the typed text, or else the nearest one.
+fn continuing(mut candidates: Vec<Candidate>, typed: &str) -> Vec<Candidate> {
+    let begun = |candidate: &Candidate| candidate.begins_with(typed);
+    if candidates.iter().any(begun) {
+        candidates.retain(begun);
+        candidates
+    } else {
+        let nearest = candidates::nearest(&candidates, typed);
+        nearest.into_iter().collect()
+    }
+}
+
 impl Completer<'_> {
     /// Completions at a byte that is a character boundary.
     pub(super) fn completions_at(&self, at: usize) -> Vec<Completion> {
@@ -69,40 +81,30 @@ impl Completer<'_> {
 
     /// Candidates to replace the token that ends at the cursor.
     fn replacing_token(&self, token: &Token, at: usize) -> Vec<Completion> {
-        let Some((fitting, floor)) = self.fitting(token.start) else {
+        let Some((mut candidates, floor)) = self.fitting(token.start) else {
             return Vec::new();
         };
-        let typed = self.query.get(token.start..at).unwrap_or_default();
-        let is_whole = at == token.end;
-        let mut candidates = fitting;
         if let Some(quote) = token.quote {
             candidates.retain_mut(|candidate| candidate.quote(quote));
         }
-        let begun = |candidate: &Candidate| candidate.begins_with(typed);
-        if candidates.iter().any(begun) {
-            candidates.retain(begun);
-        } else {
-            candidates = candidates::nearest(&candidates, typed)
-                .into_iter()
-                .collect();
-        }
-        candidates.truncate(CANDIDATES_MAX);
+        let typed = self.query.get(token.start..at).unwrap_or_default();
+        let candidates = continuing(candidates, typed);
+        let range = token.start..token.end;
+        let written = self.query.get(range.clone()).filter(|_| at == token.end);
         let mut alike = Alike::default();
-        candidates
-            .iter()
-            .filter_map(|candidate| {
-                let range = token.start..token.end;
-                let edit = Edit::new(self.query, range.clone(), candidate, true);
-                let is_same = is_whole && self.query.get(range.clone()) == Some(edit.text.as_str());
-                let fits = if is_same {
-                    self.trial.keeps(&edit)
-                } else {
-                    let fits = || self.trial.tries(&edit, candidate, floor).map(|_| range);
-                    alike.replaced_range(candidate, fits).is_some()
-                };
-                fits.then(|| candidate.completion(edit))
-            })
-            .collect()
+        let completion = |candidate: &Candidate| {
+            let edit = Edit::new(self.query, range.clone(), candidate, true);
+            let fits = if written == Some(edit.text.as_str()) {
+                self.trial.keeps(&edit)
+            } else {
+                let tried = || self.trial.tries(&edit, candidate, floor);
+                let replaced = || tried().map(|_| range.clone());
+                alike.replaced_range(candidate, replaced).is_some()
+            };
+            fits.then(|| candidate.completion(edit))
+        };
+        let candidates = candidates.iter().take(CANDIDATES_MAX);
+        candidates.filter_map(completion).collect()
     }
 
     /// Candidates at the cursor, before or in place of a token that begins there.

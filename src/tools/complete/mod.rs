@@ -115,12 +115,31 @@ pub fn complete_with(
 ) -> Result<Completions, PositionProblem> {
     let at = PositionProblem::byte(query, at, encoding)?;
     let piece = Piece::around(query, at);
-    if !piece.is_short() {
-        return Ok(Completions {
-            expected: expected_at(resource, &piece.text, piece.at),
-            candidates: Vec::new(),
-        });
+    let mut candidates = if piece.is_short() {
+        candidates_in(resource, query, &piece, options)
+    } else {
+        Vec::new()
+    };
+    let positions = Positions::new(query, encoding);
+    // The replaced text is around the position, where the piece equals the query.
+    let position = |in_piece: usize| positions.position((in_piece + at).saturating_sub(piece.at));
+    for completion in &mut candidates {
+        completion.start = position(completion.start);
+        completion.end = position(completion.end);
     }
+    Ok(Completions {
+        expected: expected_at(resource, &piece.text, piece.at),
+        candidates,
+    })
+}
+
+/// The completions at the position in a piece of a query.
+fn candidates_in(
+    resource: &'static Resource,
+    query: &str,
+    piece: &Piece,
+    options: &Options,
+) -> Vec<Completion> {
     // Whether a candidate is valid does not depend on the time, and parameters count as bound.
     let options = Options {
         assume_bound: true,
@@ -133,17 +152,7 @@ pub fn complete_with(
         query: &piece.text,
         trial: Trial::new(resource, &piece.text, &options),
     };
-    let mut candidates = completer.completions_at(piece.at);
-    let positions = Positions::new(query, encoding);
-    for completion in &mut candidates {
-        // The replaced text is around the position, where the piece equals the query.
-        completion.start = positions.position((completion.start + at).saturating_sub(piece.at));
-        completion.end = positions.position((completion.end + at).saturating_sub(piece.at));
-    }
-    Ok(Completions {
-        expected: expected_at(resource, &piece.text, piece.at),
-        candidates,
-    })
+    completer.completions_at(piece.at)
 }
 
 /// The syntax expected at a position, or at the start of the word that contains it.

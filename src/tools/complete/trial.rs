@@ -282,14 +282,8 @@ impl TextProblems {
             // If only the end is missing, any text there reveals the other problems, as does
             // closing a group or list.
             const SAMPLE: &str = " x";
-            let is_shown = |problem: &Problem, added: usize| {
-                let range = range_of(problem);
-                range.end <= end || range.start < end && range.end > text.len() + added
-            };
-            let shown = of_closed(SAMPLE).into_iter();
-            found.extend(shown.filter(|problem| is_shown(problem, SAMPLE.len())));
-            let closed = closed.unwrap_or_default().into_iter();
-            found.extend(closed.filter(|problem| is_shown(problem, 1)));
+            found.extend(revealed(text, SAMPLE, of_closed(SAMPLE)));
+            found.extend(revealed(text, "\n", closed.unwrap_or_default()));
         }
         found.retain(|problem| {
             !problem.is_warning()
@@ -309,6 +303,15 @@ impl TextProblems {
             .iter()
             .find(|problem| range_of(problem).end >= floor)
     }
+}
+
+/// The problems of a text among those of the text followed by another one.
+fn revealed(text: &str, added: &str, problems: Vec<Problem>) -> impl Iterator<Item = Problem> {
+    let (end, length) = (text.trim_end().len(), text.len() + added.len());
+    problems.into_iter().filter(move |problem| {
+        let range = range_of(problem);
+        range.end <= end || range.start < end && range.end > length
+    })
 }
 
 /// The problems of text without an open quote, and the position where parsing stopped. Unclosed

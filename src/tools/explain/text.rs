@@ -109,26 +109,29 @@ impl Explanation {
         } else {
             "A plan with fewer may exist."
         };
-        let limits = match self
-            .resource
-            .filters
-            .iter()
-            .find_map(|member| member.limits())
-        {
-            Some(ConditionLimits { tags, conditions }) if self.limited => {
-                format!(
-                    ", and a filter with groups allows at most {tags} tags and {conditions} groups"
-                )
-            }
-            _ => String::new(),
-        };
         let why = format!(
-            "One request can combine tags and other conditions with `and`, but not with `or`{limits}, so this plan has {} requests. \
+            "One request can combine tags and other conditions with `and`, but not with `or`{}, so this plan has {} requests. \
              {fewest} Send them all and merge the results by {}.",
+            self.filter_limits(),
             self.requests.len(),
             self.resource.unite_by()
         );
         page.paragraph(Role::Prose, "  ", "  ", &why);
+    }
+
+    /// The limits of the filter that led to more requests, if they did.
+    fn filter_limits(&self) -> String {
+        let mut limits = self
+            .resource
+            .filters
+            .iter()
+            .filter_map(|member| member.limits());
+        match limits.next().filter(|_| self.limited) {
+            Some(ConditionLimits { tags, conditions }) => format!(
+                ", and a filter with groups allows at most {tags} tags and {conditions} groups"
+            ),
+            None => String::new(),
+        }
     }
 
     fn write_residual(&self, page: &mut Page) {

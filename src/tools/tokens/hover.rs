@@ -59,11 +59,7 @@ pub fn hover(
         TokenKind::Field if is_part => part(text),
         TokenKind::Field => resource.field(text).map(field),
         TokenKind::Function => function(resource, text),
-        TokenKind::Operator | TokenKind::Keyword => words::about(text).map(|about| Contents {
-            title: text.to_lowercase(),
-            about: about.to_owned(),
-            ..Contents::default()
-        }),
+        TokenKind::Operator | TokenKind::Keyword => word(text),
         TokenKind::Value
         | TokenKind::Parameter
         | TokenKind::Punctuation
@@ -116,6 +112,16 @@ fn function(resource: &'static Resource, name: &str) -> Option<Contents> {
     Some(Contents {
         title: entry.usage.to_owned(),
         about: entry.about.to_owned(),
+        ..Contents::default()
+    })
+}
+
+/// An operator or a keyword.
+fn word(text: &str) -> Option<Contents> {
+    let about = words::about(text)?;
+    Some(Contents {
+        title: text.to_lowercase(),
+        about: about.to_owned(),
         ..Contents::default()
     })
 }
