@@ -46,21 +46,23 @@ fn commands(words: &[String]) -> impl Iterator<Item = &[String]> {
         .filter(|command| !command.is_empty() && *command != ["$"])
 }
 
-fn request(command: &[String], resource: &'static Resource) -> Result<String, CliError> {
+/// Rejects a command that does not search this resource.
+fn check_operation(command: &[String], resource: &'static Resource) -> Result<(), CliError> {
     let operation = command.iter().find(|word| word.starts_with("search-"));
     match operation.map(|operation| (operation, connectql::resource(operation))) {
-        Some((_, Some(found))) if found == resource => {}
-        Some((operation, _)) => {
-            return Err(argument_error(&format!(
-                "`aws connect {operation}` does not search {resource}"
-            )));
-        }
-        None => {
-            return Err(argument_error(
-                "it is not an `aws connect search-…` command",
-            ));
-        }
+        Some((_, Some(found))) if found == resource => Ok(()),
+        Some((operation, _)) => Err(argument_error(&format!(
+            "`aws connect {operation}` does not search {resource}"
+        ))),
+        None => Err(argument_error(
+            "it is not an `aws connect search-…` command",
+        )),
     }
+}
+
+/// The request of a command: as a whole, or made of its parts.
+fn request(command: &[String], resource: &'static Resource) -> Result<String, CliError> {
+    check_operation(command, resource)?;
     let mut request = None;
     let mut parts = Vec::new();
     for (option, member) in OPTIONS {

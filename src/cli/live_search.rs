@@ -36,18 +36,26 @@ pub(super) fn run(
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let end = runtime.block_on(async {
-        let mut interrupted = pin!(tokio::signal::ctrl_c());
-        let started = tokio::select! {
-            started = begin(resource, plan, arguments) => started,
-            _ = &mut interrupted => return Ok(End::Interrupted(None)),
-        };
-        match started {
-            Ok(mut search) => printer.run(&mut search, interrupted).await,
-            Err(problem) => Ok(End::Failed(problem, None)),
-        }
-    })?;
+    let end = runtime.block_on(search(resource, plan, arguments, &mut printer))?;
     Ok(report(end, diagnostics.error_format))
+}
+
+/// Begins a search and prints its records, unless the command is interrupted.
+async fn search(
+    resource: &'static Resource,
+    plan: Plan,
+    arguments: &LiveArguments,
+    printer: &mut Printer,
+) -> Result<End, CliError> {
+    let mut interrupted = pin!(tokio::signal::ctrl_c());
+    let started = tokio::select! {
+        started = begin(resource, plan, arguments) => started,
+        _ = &mut interrupted => return Ok(End::Interrupted(None)),
+    };
+    match started {
+        Ok(mut search) => printer.run(&mut search, interrupted).await,
+        Err(problem) => Ok(End::Failed(problem, None)),
+    }
 }
 
 async fn begin(

@@ -201,19 +201,9 @@ fn field_details(field: &Field, described: &FieldDescription) -> String {
     } else {
         ""
     };
-    let values = match described.values {
-        // Values in order are shown as a range, unless the description already mentions it.
-        Some([first, .., last]) if field.kind.supports_range() => {
-            let ends = format!("from {first} to {last}");
-            if field.about.contains(&ends) {
-                String::new()
-            } else {
-                format!(", {ends}")
-            }
-        }
-        Some(values) => format!(": {}", values.join(", ")),
-        None => String::new(),
-    };
+    let values = described
+        .values
+        .map_or_else(String::new, |values| listed(field, values));
     let short = match described.short {
         [] => String::new(),
         names => format!("; short: {}", names.join(", ")),
@@ -228,6 +218,22 @@ fn field_details(field: &Field, described: &FieldDescription) -> String {
         "    ",
         &format!("{}{values}{several}{short}{assumed}", field.about),
     )
+}
+
+/// The fixed set of a field's values, after its description. Values in order are shown as a range,
+/// unless the description already mentions it.
+fn listed(field: &Field, values: &[&str]) -> String {
+    match values {
+        [first, .., last] if field.kind.supports_range() => {
+            let range = format!("from {first} to {last}");
+            if field.about.contains(&range) {
+                String::new()
+            } else {
+                format!(", {range}")
+            }
+        }
+        _ => format!(": {}", values.join(", ")),
+    }
 }
 
 fn function(function: &FunctionDescription) -> String {

@@ -67,13 +67,7 @@ pub(super) fn service_error(
     credentials: &Credentials,
 ) -> LiveProblem {
     let (kind, message) = error_of(kind, body);
-    let detail = match message.as_str() {
-        "" => message,
-        text if repeats_secrets(text, credentials) => {
-            ": its text repeats the credentials, so it is not shown".to_owned()
-        }
-        text => format!(": {text}"),
-    };
+    let detail = detail(message, credentials);
     let is_any = |kinds: &[&str]| kinds.contains(&kind.as_str());
     if status == TOO_MANY_REQUESTS || is_any(&THROTTLED) {
         LiveProblem::Throttled { attempts: 1 }
@@ -96,6 +90,17 @@ pub(super) fn service_error(
             },
             detail,
         }
+    }
+}
+
+/// The end of a message about an error with this text, which is not shown if it contains secrets.
+fn detail(text: String, credentials: &Credentials) -> String {
+    if text.is_empty() {
+        text
+    } else if repeats_secrets(&text, credentials) {
+        ": its text repeats the credentials, so it is not shown".to_owned()
+    } else {
+        format!(": {text}")
     }
 }
 

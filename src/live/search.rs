@@ -11,7 +11,7 @@ use crate::catalog::Resource;
 use crate::compile::{Options, Plan};
 use crate::engine::evaluate::{Origin, Packer, QueryEvaluator, Record, RecordContext};
 use crate::engine::evaluator;
-use crate::wire::write_json;
+use crate::wire::{SearchRequest, write_json};
 
 /// The limits of a search.
 #[derive(Clone, Copy, Debug, Default)]
@@ -172,13 +172,9 @@ impl Search {
     /// Reads a page. Until it has arrived, only the count of calls changes, so that a cancelled
     /// call is repeated.
     async fn read_page(&mut self) -> Result<(), LiveProblem> {
-        let Some(request) = self.plan.requests.get(self.request) else {
+        let Some(request) = self.next_request() else {
             return Ok(());
         };
-        let mut request = request.clone();
-        if self.next_token.is_some() {
-            request.next_token.clone_from(&self.next_token);
-        }
         let mut body = Vec::new();
         // Writing to memory cannot fail, and every request can be represented in JSON.
         let _ = write_json(&mut body, &request, true);
@@ -196,6 +192,21 @@ impl Search {
             let reason = "it leads to the same page again";
             return Err(LiveProblem::response(self.resource, reason));
         }
+        self.turn(page);
+        Ok(())
+    }
+
+    /// The request for the next page; `None` if all have been read.
+    fn next_request(&self) -> Option<SearchRequest> {
+        let mut request = self.plan.requests.get(self.request)?.clone();
+        if self.next_token.is_some() {
+            request.next_token.clone_from(&self.next_token);
+        }
+        Some(request)
+    }
+
+    /// Takes the records of a page, and turns to the next one.
+    fn turn(&mut self, page: ResponsePage) {
         self.waiting = page.records.into();
         self.approximate_total = page.total;
         self.pages += 1;
@@ -204,6 +215,5 @@ impl Search {
             self.request += 1;
             self.pages = 0;
         }
-        Ok(())
     }
 }
