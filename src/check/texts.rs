@@ -147,12 +147,15 @@ impl Checker<'_> {
         if !is_name(&text.node) {
             return;
         }
-        let message = format!(
-            "`{about}` is compared with IDs, but `{}` looks like a name",
-            excerpt(&text.node)
-        );
-        let problem = Problem::new(Code::NameForId, text.span, message)
-            .with_help(name_help(id_of.and_then(catalog::resource), &text.node));
+        let (found, help) = if text.node.is_empty() {
+            let help = "no ID is empty: omit the condition, or look up the ID first".to_owned();
+            ("the value is empty".to_owned(), help)
+        } else {
+            let help = name_help(id_of.and_then(catalog::resource), &text.node);
+            (format!("`{}` looks like a name", excerpt(&text.node)), help)
+        };
+        let message = format!("`{about}` is compared with IDs, but {found}");
+        let problem = Problem::new(Code::NameForId, text.span, message).with_help(help);
         self.warn(about, problem);
     }
 

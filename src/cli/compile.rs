@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::budget::Budget;
 use super::clock::ClockArguments;
-use super::diagnostics::{self, DiagnosticArguments, ErrorFormat};
+use super::diagnostics::{self, DiagnosticArguments};
 use super::error::{CliError, Status};
 use super::input::{self, Lines, SourceArguments};
 use super::live::instance_id_of_environment;
@@ -172,12 +172,9 @@ fn print(arguments: &Arguments, plan: &Plan) -> Result<(), CliError> {
 
 /// The printed requests alone would not tell people that a residual remains to be checked.
 fn note_residual(arguments: &Arguments, plan: &Plan) {
-    let is_shown = arguments.plan
-        || arguments.diagnostics.quiet
-        || arguments.diagnostics.error_format == ErrorFormat::Json;
-    if let Some(residual) = plan.residual.as_ref().filter(|_| !is_shown) {
+    if let Some(residual) = plan.residual.as_ref().filter(|_| !arguments.plan) {
         let query = shlex::try_quote(residual).unwrap_or_default();
-        output::note(&format!(
+        arguments.diagnostics.note(&format!(
             "these requests find more records than the query matches; pass the results to\n  \
              connectql filter {} {query}",
             arguments.resource

@@ -104,6 +104,13 @@ impl DiagnosticArguments {
         Ok(warnings)
     }
 
+    /// Prints a note on standard error, unless notes are hidden or diagnostics are JSON.
+    pub(super) fn note(&self, message: &str) {
+        if !self.quiet && self.error_format == ErrorFormat::Human {
+            super::output::note(message);
+        }
+    }
+
     fn without_allowed(&self, report: &Report) -> Report {
         report.filtered(|problem| !(problem.is_warning() && self.allows(problem)))
     }

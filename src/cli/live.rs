@@ -182,11 +182,9 @@ pub(super) fn dry_run(
         &DryRun { plan, calls },
         is_compact,
     )?;
-    if !arguments.quiet {
-        output::note(&match calls {
-            1 => "a search makes at least 1 call".to_owned(),
-            _ => format!("a search makes at least {calls} calls, one for each request"),
-        });
-    }
+    arguments.note(&match calls {
+        1 => "a search makes at least 1 call".to_owned(),
+        _ => format!("a search makes at least {calls} calls, one for each request"),
+    });
     Ok(Status::Success)
 }

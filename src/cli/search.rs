@@ -181,7 +181,7 @@ fn write_response(arguments: &Arguments, response: &SearchResponse<'_>) -> Resul
             }
             writer.finish(&mut out)?;
             out.flush()?;
-            note_of_more(response);
+            note_of_more(&arguments.diagnostics, response);
         }
     }
     Ok(out.flush()?)
@@ -189,10 +189,10 @@ fn write_response(arguments: &Arguments, response: &SearchResponse<'_>) -> Resul
 
 /// Notes that there are more records than fit on the page, because only the response itself
 /// contains the token.
-fn note_of_more(response: &SearchResponse<'_>) {
+fn note_of_more(diagnostics: &DiagnosticArguments, response: &SearchResponse<'_>) {
     if let Some(token) = &response.next_token {
         let (printed, found) = (response.records.len(), response.approximate_total_count);
-        output::note(&format!(
+        diagnostics.note(&format!(
             "these are {printed} of {found} records; for the next page add `--next-token {token}`"
         ));
     }

@@ -1242,6 +1242,10 @@ fn an_incomplete_page_prints_a_note() {
         .unwrap();
     let (rest, note) = printed(&["--max-results", "2", "--next-token", token]);
     assert_eq!((rest.as_str(), note.as_str()), ("u-3\n", ""));
+    for hidden in [&["--quiet"][..], &["--error-format", "json"]] {
+        let (_, note) = printed(&[&["--max-results", "2"], hidden].concat());
+        assert_eq!(note, "", "{hidden:?}");
+    }
 }
 
 #[test]
