@@ -172,6 +172,7 @@ pub(super) const CLASSES: &[NamedClass] = &[
     ("FOREIGN_JOIN", WORDS | JOIN | OTHER, Words(joins::FOREIGN)),
     ("NO_JOIN", NAME | WORD, Words(joins::NO_EQUIVALENT)),
     ("REPEATED_JOIN", KEYWORD | JOIN, Text(joins::repeated)),
+    ("CLOSED_BY_BRACKET", VALUE, Text(joins::closed_by_bracket)),
     ("GLUED_JOIN", NAME | WORD, Text(joins::glued_to_value)),
     ("JOIN_WORD", KEYWORD | JOIN, Class::Token(|cursor, at| cursor.satisfies(at, Token::is_join))),
     ("CONDITION_COMMA", COMMA, Mark(|cursor, at| cursor.satisfies(at, |token| token.text == "," && token.enclosing == Enclosing::Conditions))),

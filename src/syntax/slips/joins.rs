@@ -107,6 +107,14 @@ pub(super) const ROWS: &[Row] = &[
         .help("write `not` before a group: `not (FIELD = VALUE or FIELD = VALUE)`")
         .with_placeholder("not")
         .example("users", "neither username = bob or lastname = lee", ""),
+    row(LATER, "{CLOSED_BY_BRACKET} / END")
+        .expected("a closing parenthesis")
+        .replacement("{1}")
+        .example(
+            "users",
+            "(username = bob] or lastname = lee",
+            "username = bob or lastname = lee",
+        ),
     row(ANYWHERE, "{GLUED_JOIN} / CONDITION")
         .expected(JOIN)
         .help("put a space before the word between two conditions: `{1}`")
@@ -117,6 +125,15 @@ pub(super) const ROWS: &[Row] = &[
             "state = ENABLED or type = CUSTOM",
         ),
 ];
+
+/// `VIP]` or `"VIP" }` where a parenthesis is open: the value, and the parenthesis that was meant.
+pub(super) fn closed_by_bracket(cursor: &TokenCursor<'_>, at: usize) -> Option<(Capture, usize)> {
+    let last = at + usize::from(matches!(cursor.text_at(at + 1), "]" | "}"));
+    let value = cursor.text(at, last).strip_suffix([']', '}'])?;
+    let open = cursor.enclosing_open(at)?;
+    let is_meant = cursor.close_of(open).is_none() && !value.contains(['[', '{']);
+    is_meant.then(|| (format!("{})", value.trim_end()).into(), last + 1))
+}
 
 /// Words and signs of other languages between two conditions, and their meaning.
 pub(super) const FOREIGN: &[(&str, &str)] = &[

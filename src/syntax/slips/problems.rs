@@ -59,10 +59,12 @@ pub(crate) fn explain_unclosed_parenthesis(query: &str, slips: &[Slip]) -> bool 
             .any(|slip| closes_outer_parenthesis(query, slip))
 }
 
-/// True if a slip contains a parenthesis that closes one before it.
+/// True if a slip, or its replacement, contains a parenthesis that closes one before it.
 fn closes_outer_parenthesis(query: &str, slip: &Slip) -> bool {
-    let text = query.get(slip.span.range()).unwrap_or_default();
-    text.matches(')').count() > text.matches('(').count()
+    let closes = |text: &str| text.matches(')').count() > text.matches('(').count();
+    let replacement = slip.replacement.as_ref();
+    query.get(slip.span.range()).is_some_and(closes)
+        || replacement.is_some_and(|(_, replacement)| closes(replacement))
 }
 
 /// True if a query ends where a condition must follow.
