@@ -91,7 +91,12 @@ const FOREIGN_OPERATORS: &[ForeignOperator] = &[
     unread("!= =", NotEqual),
     unread("/ =", NotEqual),
     unread("= / =", NotEqual),
-    pattern("=~", Contains, NO_PATTERNS),
+    // KQL's `=~` compares whole values; in other languages it matches regular expressions.
+    pattern(
+        "=~",
+        Equal,
+        ", or `~` for text that contains it; there are no regular expressions",
+    ),
     pattern("~=", Contains, ""),
     pattern("*=", Contains, ""),
     read("co", Contains, ""),
