@@ -217,13 +217,18 @@ fn steps(
         };
         if let Some(first) = piece.strip_prefix('[') {
             let mut inside = vec![first];
-            while inside.last().is_some_and(|last| !last.ends_with(']'))
+            let is_last = |piece: &&str| piece.ends_with(']') || piece.ends_with("]}");
+            while !inside.last().is_some_and(is_last)
                 && let Some(next) = pieces.next()
             {
                 inside.push(next);
             }
-            let mut inside = inside.iter().map(|piece| piece.trim_end_matches(']'));
+            let closes = inside.last().is_some_and(|last| last.ends_with('}'));
+            let mut inside = inside
+                .iter()
+                .map(|piece| piece.trim_end_matches([']', '}']));
             found.push(Step::Optional(steps(&mut inside, classes)));
+            found.extend(closes.then_some(Step::Closes));
         } else {
             one_step(piece, classes, &mut found);
         }
