@@ -64,7 +64,7 @@ pub(super) const ROWS: &[Row] = &[
             "displayorder not between 3 and 7",
             "not displayorder in 3..7",
         ),
-    row(BEGIN, "KNOWN_FIELD between [VALUE] [and] / LAST")
+    row(BEGIN, "KNOWN_FIELD between [VALUE] [and] / END")
         .expected("a range")
         .help("a range has two ends: `{1} in LOW..HIGH`")
         .example("agent-statuses", "displayorder between 3", ""),
