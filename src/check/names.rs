@@ -246,17 +246,7 @@ fn help_for_text(resource: &'static Resource, text: &str, condition_span: Span) 
     let Some(field) = resource.field("name") else {
         return format!("to search for this text, name the field; {fields}").into();
     };
-    // Words for a missing value, and `true` and `false`, are not names.
-    let is_name = !["null", "none", "nil", "true", "false"].contains(&normalized(text).as_str());
     let is_contained = (CONTAINS_MIN..=CONTAINS_MAX).contains(&text.chars().count());
-    // A word that is the beginning of a field name is more likely that field, cut off.
-    let part = normalized(text);
-    let mut names = resource.fields.iter().flat_map(Field::names);
-    let is_part = names.any(|name| normalized(name).starts_with(&part));
-    // A value of a field that others have is more likely that than a part of a name.
-    let is_value = RESOURCES
-        .iter()
-        .any(|other| field_with_value(other, text).is_some());
     let condition = format!(
         "{} {} {value}",
         field.name,
@@ -267,11 +257,25 @@ fn help_for_text(resource: &'static Resource, text: &str, condition_span: Span) 
         excerpt(&condition)
     );
     let help = Help::from(line);
-    if is_part || is_value || !is_name {
-        help
-    } else {
+    if may_be_name(resource, text) {
         help.suggesting_alone(condition_span, condition)
+    } else {
+        help
     }
+}
+
+/// True for a string that is probably the name of a record, or a part of one.
+fn may_be_name(resource: &'static Resource, text: &str) -> bool {
+    let plain = normalized(text);
+    // Words for a missing value, and `true` and `false`, are not names.
+    let is_other_word = ["null", "none", "nil", "true", "false"].contains(&plain.as_str());
+    // A word that is the beginning of a field name is more likely that field, cut off.
+    let mut fields = resource.fields.iter().flat_map(Field::names);
+    let is_field = fields.any(|name| normalized(name).starts_with(&plain));
+    // A value of a field that others have is more likely that than a part of a name.
+    let mut others = RESOURCES.iter();
+    let is_value = others.any(|other| field_with_value(other, text).is_some());
+    !is_other_word && !is_field && !is_value
 }
 
 /// The help for something that needs a function: the intended call, or the syntax of the call.

@@ -282,20 +282,22 @@ fn suggested_query(
         now: check_options.now.or(Some(Now::SOME)),
         ..check_options
     };
-    let own = report
-        .problems()
-        .iter()
-        .filter(|problem| texts.of(problem) == source);
-    let own = own.cloned().map(|problem| {
-        let before = source.start;
-        problem.map_spans(|span| Span::new(span.start - before, span.end - before))
-    });
-    let (meant, query) = corrected_query(text, own.collect(), check_options, readings)?;
+    let problems = problems_of_text(texts, source, report.problems());
+    let (meant, query) = corrected_query(text, problems, check_options, readings)?;
     // Checks for a plan within the limits; its problems are never shown.
     let alone = Texts::alone(&meant, texts.options);
     let checked = Checked::without_warnings(query);
     let is_plannable = plan_query(readings.resource, &alone, checked).is_ok();
     is_plannable.then_some(meant)
+}
+
+/// The problems of one text, with their spans in it.
+fn problems_of_text(texts: &Texts<'_>, text: Span, problems: &[Problem]) -> Vec<Problem> {
+    let in_text = |span: Span| Span::new(span.start - text.start, span.end - text.start);
+    let own = problems.iter().filter(|problem| texts.of(problem) == text);
+    own.cloned()
+        .map(|problem| problem.map_spans(in_text))
+        .collect()
 }
 
 /// Reads each text separately, and checks them together. There is no query if a text cannot be

@@ -1,5 +1,6 @@
 //! Signed calls of the service, with retries.
 
+use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -158,7 +159,10 @@ impl Client {
     async fn attempt(&self, resource: &Resource, body: &[u8]) -> Result<Vec<u8>, LiveProblem> {
         let credentials = self.shared.credentials.get().await?;
         let url = self.shared.endpoint.url(&resource.command());
-        let request = self.signed(&url, body, &credentials)?;
+        let request = self.signed(&url, body, &credentials);
+        let request = request.map_err(|_| LiveProblem::Endpoint {
+            reason: "requests to it cannot be signed".to_owned(),
+        })?;
         let host = self.shared.endpoint.host();
         let answered = tokio::time::timeout(TIMEOUT, self.send(request));
         let (status, kind, body) = answered.await.map_err(|_| timed_out(host, TIMEOUT))??;
@@ -202,10 +206,7 @@ impl Client {
         url: &str,
         body: &[u8],
         credentials: &Credentials,
-    ) -> Result<HttpRequest, LiveProblem> {
-        let wrong = || LiveProblem::Endpoint {
-            reason: "requests to it cannot be signed".to_owned(),
-        };
+    ) -> Result<HttpRequest, Box<dyn Error>> {
         let headers = [("content-type", "application/json")];
         let identity = credentials.clone().into();
         let parameters = v4::SigningParams::builder()
@@ -214,21 +215,16 @@ impl Client {
             .name(SERVICE)
             .time(self.shared.clock.now())
             .settings(SigningSettings::default())
-            .build()
-            .map_err(|_| wrong())?
+            .build()?
             .into();
         let signable =
-            SignableRequest::new("POST", url, headers.into_iter(), SignableBody::Bytes(body))
-                .map_err(|_| wrong())?;
-        let (instructions, _) = sign(signable, &parameters)
-            .map_err(|_| wrong())?
-            .into_parts();
+            SignableRequest::new("POST", url, headers.into_iter(), SignableBody::Bytes(body))?;
+        let (instructions, _) = sign(signable, &parameters)?.into_parts();
         let mut request = http::Request::post(url)
             .header("content-type", "application/json")
-            .body(SdkBody::from(body))
-            .map_err(|_| wrong())?;
+            .body(SdkBody::from(body))?;
         instructions.apply_to_request_http1x(&mut request);
-        request.try_into().map_err(|_| wrong())
+        Ok(request.try_into()?)
     }
 }
 

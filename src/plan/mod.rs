@@ -62,16 +62,7 @@ pub(crate) fn plan(
     limits: &Limits,
 ) -> Result<Plan, Problem> {
     if Shape::of(Placement::of(resource), &query).fits_criteria() {
-        let request = PlannedRequest {
-            criteria: query,
-            filter: Filter::new(),
-        };
-        return Ok(Plan {
-            requests: vec![request],
-            least: 1,
-            limited: false,
-            is_mixed: false,
-        });
+        return Ok(Plan::of_criteria(query));
     }
     let placement = Placement::of(resource);
     let planned = plan_parts(&query, placement, limits);

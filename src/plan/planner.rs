@@ -2,7 +2,7 @@
 //! and combines them with the other conjuncts.
 
 use super::dnf::TooMany;
-use super::filter::{self, PlannedRequest};
+use super::filter::{self, Filter, PlannedRequest};
 use super::limits::{Limits, MAX_FILTER_TERMS};
 use super::mixed::{self, Products};
 use super::partition::{Partition, partition, shared_with};
@@ -22,6 +22,20 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// One request with everything in its criteria.
+    pub(super) fn of_criteria(criteria: Query) -> Self {
+        let request = PlannedRequest {
+            criteria,
+            filter: Filter::new(),
+        };
+        Plan {
+            requests: vec![request],
+            least: 1,
+            limited: false,
+            is_mixed: false,
+        }
+    }
+
     /// True if it is proven that no plan has fewer requests.
     pub(crate) fn is_minimal(&self) -> bool {
         self.requests.len() <= self.least

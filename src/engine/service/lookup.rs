@@ -164,16 +164,11 @@ impl Lookup {
             ),
             _ => return None,
         };
-        let pairs = query.split('&').filter(|pair| !pair.is_empty());
-        let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-        let query: Option<_> = pairs
-            .map(|(name, value)| Some((decoded(name)?, decoded(&value.replace('+', " "))?)))
-            .collect();
         Some(Lookup {
             family,
             action,
             instance_id,
-            query: query?,
+            query: decoded_pairs(query)?,
         })
     }
 
@@ -365,6 +360,15 @@ fn not_found(id: &str) -> ServiceError {
         ServiceErrorKind::ResourceNotFound,
         format!("there is no record with the ID {id}"),
     )
+}
+
+/// The names and values of a URL's query.
+fn decoded_pairs(query: &str) -> Option<Vec<(String, String)>> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs
+        .map(|(name, value)| Some((decoded(name)?, decoded(&value.replace('+', " "))?)))
+        .collect()
 }
 
 /// A part of a URL with its percent encoding removed; `None` if the result is not UTF-8.

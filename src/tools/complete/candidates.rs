@@ -275,12 +275,8 @@ impl Collector<'_> {
 
     /// The words with a meaning at the start of an argument.
     fn arguments(&mut self) {
-        let Some(Subject::Call { arguments, .. }) = self
-            .expecting
-            .condition
-            .as_ref()
-            .map(|found| &found.subject)
-        else {
+        let condition = self.expecting.condition.as_ref();
+        let Some(Subject::Call { arguments, .. }) = condition.map(|found| &found.subject) else {
             return;
         };
         // An argument without a test is the one being typed.
@@ -291,10 +287,8 @@ impl Collector<'_> {
         let used: Vec<Option<&str>> = earlier.iter().map(part_word).collect();
         match self.function() {
             Some(Function::Proficiency) if !used.contains(&None) => {
-                for (word, about) in PARTS
-                    .into_iter()
-                    .filter(|(word, _)| !used.contains(&Some(word)))
-                {
+                let is_unused = |(word, _): &(&str, &str)| !used.contains(&Some(word));
+                for (word, about) in PARTS.into_iter().filter(is_unused) {
                     self.add(CompletionKind::Keyword, word, about);
                 }
             }
@@ -445,11 +439,9 @@ impl Collector<'_> {
 
     /// The symbols that may follow a value, listed only if a trial shows that they fit.
     fn marks(&mut self, head: &str) {
-        if self
-            .test()
-            .is_none_or(|test| test.operator.node != Operator::In)
-            && !head.contains('(')
-        {
+        let test = self.test();
+        let is_in = test.is_some_and(|test| test.operator.node == Operator::In);
+        if !is_in && !head.contains('(') {
             return;
         }
         let last = head

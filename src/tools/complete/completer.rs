@@ -113,21 +113,9 @@ impl Completer<'_> {
             return Vec::new();
         };
         let best = |candidate: &Candidate| -> Option<Range<usize>> {
-            let mut edits = vec![Edit::new(self.query, at..at, candidate, false)];
-            if let Some(token) = Token::from(self.query, at) {
-                // Prefer to keep a word if an operator or a keyword can go before it.
-                let is_joint = matches!(
-                    candidate.kind,
-                    CompletionKind::Operator | CompletionKind::Keyword
-                );
-                edits.insert(
-                    usize::from(is_joint),
-                    Edit::new(self.query, token.start..token.end, candidate, false),
-                );
-            }
-            let tried = edits
-                .into_iter()
-                .filter_map(|edit| Some((self.trial.tries(&edit, candidate, floor)?, edit)));
+            let edits = self.insertions(at, candidate).into_iter();
+            let tried =
+                edits.filter_map(|edit| Some((self.trial.tries(&edit, candidate, floor)?, edit)));
             // On a tie, the first.
             tried
                 .min_by_key(|(outcome, _)| *outcome)
@@ -140,6 +128,22 @@ impl Completer<'_> {
         };
         let candidates = fitting.iter().take(CANDIDATES_MAX);
         candidates.filter_map(completion).collect()
+    }
+
+    /// The edits that insert a candidate before or in place of a token that begins at the cursor,
+    /// the preferred one first.
+    fn insertions(&self, at: usize, candidate: &Candidate) -> Vec<Edit> {
+        let mut edits = vec![Edit::new(self.query, at..at, candidate, false)];
+        if let Some(token) = Token::from(self.query, at) {
+            // Prefer to keep a word if an operator or a keyword can go before it.
+            let is_joint = matches!(
+                candidate.kind,
+                CompletionKind::Operator | CompletionKind::Keyword
+            );
+            let replacing = Edit::new(self.query, token.start..token.end, candidate, false);
+            edits.insert(usize::from(is_joint), replacing);
+        }
+        edits
     }
 
     /// The candidates after a piece of the query, and the start of their condition.

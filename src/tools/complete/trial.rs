@@ -121,6 +121,22 @@ impl<'q> Trial<'q> {
         }
     }
 
+    /// The texts to try after a candidate; none if it is tried without them.
+    fn samples<'c>(&self, edit: &Edit, candidate: &'c Candidate) -> &'c [String] {
+        // The text that follows a candidate.
+        static FOLLOWED: [String; 1] = [String::new()];
+        let is_last = self.is_last(edit);
+        let is_function = candidate.kind == CompletionKind::Function;
+        // A function counts as called only if text follows that could go after the call; other
+        // candidates are tried with the text that follows them.
+        match candidate.samples.as_slice() {
+            _ if is_function && (is_last || !edit.text.ends_with('(')) => &[],
+            _ if has_own_end(candidate.kind) && !is_last => &[],
+            [_, ..] if !is_function && !is_last => &FOLLOWED,
+            samples => samples,
+        }
+    }
+
     /// Tries a candidate. Problems before `floor` are ignored.
     pub(super) fn tries(
         &self,
@@ -135,15 +151,7 @@ impl<'q> Trial<'q> {
         }
         let is_last = self.is_last(edit);
         let is_function = candidate.kind == CompletionKind::Function;
-        // A function counts as called only if text follows that could go after the call; other
-        // candidates are tried with the text that follows them.
-        let followed = [String::new()];
-        let samples: &[String] = match candidate.samples.as_slice() {
-            _ if is_function && (is_last || !edit.text.ends_with('(')) => &[],
-            _ if has_own_end(candidate.kind) && !is_last => &[],
-            [_, ..] if !is_function && !is_last => &followed,
-            samples => samples,
-        };
+        let samples = self.samples(edit, candidate);
         if samples.is_empty() {
             return self.result(edit, floor, is_last, is_name(candidate.kind));
         }

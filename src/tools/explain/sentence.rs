@@ -167,35 +167,22 @@ fn list(members: &[Query]) -> String {
 pub(super) fn choices_in_runs<'c>(
     conditions: impl Iterator<Item = &'c Condition>,
 ) -> Option<String> {
-    let mut chosen = conditions.map(|condition| match &condition.test {
+    let chosen = conditions.map(|condition| match &condition.test {
         Test::Field(field, Predicate::Choice(value)) => Some((field.kind, *value)),
         _ => None,
     });
-    let (kind, first) = chosen.next()??;
+    let (kinds, chosen): (Vec<Kind>, Vec<&str>) = chosen.collect::<Option<_>>()?;
     let Kind::Choice {
         values, ordered, ..
-    } = kind
+    } = kinds.first()?
     else {
         return None;
     };
-    let others: Vec<&str> = chosen
-        .map(|chosen| chosen.map(|(_, value)| value))
-        .collect::<Option<_>>()?;
-    let mut runs: Vec<Vec<&str>> = vec![vec![first]];
-    for value in others {
-        let follows =
-            |last: &str| values.iter().skip_while(|other| **other != last).nth(1) == Some(&value);
-        match runs.last_mut() {
-            Some(run) if ordered && run.last().is_some_and(|last| follows(last)) => run.push(value),
-            _ => runs.push(vec![value]),
-        }
-    }
-    Some(listed_values(
-        &runs
-            .iter()
-            .flat_map(|run| run_phrase(run))
-            .collect::<Vec<_>>(),
-    ))
+    let follows = |last: &&str, next: &&str| {
+        *ordered && values.iter().skip_while(|other| *other != last).nth(1) == Some(next)
+    };
+    let runs = chosen.chunk_by(follows).flat_map(run_phrase);
+    Some(listed_values(&runs.collect::<Vec<_>>()))
 }
 
 /// Shortens a run of three values or more to its ends.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::explanation::Explanation;
 use super::places::{ExplainedCondition, Place};
+use super::sentence::series;
 use crate::catalog::{CALLS_PER_SECOND, ConditionLimits};
 use crate::syntax::{hides, unbroken_words};
 
@@ -215,14 +216,12 @@ fn listed_places(places: &[Place]) -> String {
     });
     let mut phrases: Vec<String> = Vec::new();
     for (requests, part) in [(criteria, "SearchCriteria"), (filter, "SearchFilter")] {
-        if let [first, more @ ..] = requests.as_slice() {
-            let numbers: Vec<String> = requests.iter().map(usize::to_string).collect();
-            let plural = if more.is_empty() {
-                format!("request {first}")
-            } else {
-                format!("requests {}", super::sentence::series(&numbers, "and"))
-            };
-            phrases.push(format!("{part} of {plural}"));
+        let numbers: Vec<String> = requests.iter().map(usize::to_string).collect();
+        let listed = series(&numbers, "and");
+        match numbers.len() {
+            0 => {}
+            1 => phrases.push(format!("{part} of request {listed}")),
+            _ => phrases.push(format!("{part} of requests {listed}")),
         }
     }
     if places.contains(&Place::Residual) {

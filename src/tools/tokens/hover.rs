@@ -54,17 +54,10 @@ pub fn hover(
         return Ok(None);
     };
     let text = query.get(span.range()).unwrap_or_default();
-    let is_part = index > 0 && is_inside_call(tokens.get(..index).unwrap_or_default(), query);
+    let before = tokens.get(..index).unwrap_or_default();
     let contents = match kind {
-        TokenKind::Field if is_part => part(text),
-        TokenKind::Field => resource.field(text).map(field),
-        TokenKind::Function => function(resource, text),
-        TokenKind::Operator | TokenKind::Keyword => word(text),
-        TokenKind::Value
-        | TokenKind::Parameter
-        | TokenKind::Punctuation
-        | TokenKind::Comment
-        | TokenKind::Unknown => None,
+        TokenKind::Field if is_inside_call(before, query) => part(text),
+        _ => contents(resource, kind, text),
     };
     let (start, end) = Positions::new(query, encoding).ends(span.range());
     Ok(contents.map(|contents| Hover {
@@ -95,6 +88,20 @@ struct Contents {
     about: String,
     operators: Vec<&'static str>,
     values: &'static [&'static str],
+}
+
+/// The description of a token that is not inside a call.
+fn contents(resource: &'static Resource, kind: TokenKind, text: &str) -> Option<Contents> {
+    match kind {
+        TokenKind::Field => resource.field(text).map(field),
+        TokenKind::Function => function(resource, text),
+        TokenKind::Operator | TokenKind::Keyword => word(text),
+        TokenKind::Value
+        | TokenKind::Parameter
+        | TokenKind::Punctuation
+        | TokenKind::Comment
+        | TokenKind::Unknown => None,
+    }
 }
 
 fn field(field: &'static Field) -> Contents {
