@@ -142,8 +142,23 @@ pub(super) fn test_after_call(
     test: &Test,
     span: Span,
 ) -> Problem {
+    let help = help_with_test_inside(entry, arguments, test, span);
+    let message = format!(
+        "the comparison goes inside the parentheses of `{}`",
+        entry.name
+    );
+    Problem::new(Code::FunctionArguments, span, message).with_help(help)
+}
+
+/// The help to write a test inside the parentheses, if the function supports it.
+fn help_with_test_inside(
+    entry: &FunctionEntry,
+    arguments: &[Argument],
+    test: &Test,
+    span: Span,
+) -> Help {
     let operator = test.operator.node;
-    let help = match arguments {
+    match arguments {
         _ if entry.function == Function::Hierarchy => {
             let group = arguments
                 .first()
@@ -165,12 +180,7 @@ pub(super) fn test_after_call(
             format!("tags are compared exactly: write `{}`", entry.usage).into()
         }
         _ => format!("write `{}`", entry.usage).into(),
-    };
-    let message = format!(
-        "the comparison goes inside the parentheses of `{}`",
-        entry.name
-    );
-    Problem::new(Code::FunctionArguments, span, message).with_help(help)
+    }
 }
 
 /// The syntax of a hierarchy group.

@@ -179,6 +179,19 @@ pub(crate) fn part_word(argument: &Argument) -> Option<&'static str> {
     }
 }
 
+/// `proficiency(English, 3)`: the help to compare the level.
+fn help_with_level(value: &Value, level: &Value) -> Help {
+    if !is_level(level) {
+        return format!("write {}", in_short()).into();
+    }
+    let call = format!(
+        "proficiency({} >= {})",
+        canonical_literal(&value.node),
+        canonical_literal(&level.node)
+    );
+    format!("write `{}`, or `=` for exactly this level", excerpt(&call)).into()
+}
+
 fn is_number(value: &Value) -> bool {
     let text = value.node.as_text();
     text.is_some_and(|text| text.parse::<i32>().is_ok())
@@ -237,16 +250,7 @@ impl Parts {
             && let (Some(value), Some(level)) = (value.alone(), level.alone())
             && is_number(level)
         {
-            let call = format!(
-                "proficiency({} >= {})",
-                canonical_literal(&value.node),
-                canonical_literal(&level.node)
-            );
-            return if is_level(level) {
-                format!("write `{}`, or `=` for exactly this level", excerpt(&call)).into()
-            } else {
-                format!("write {}", in_short()).into()
-            };
+            return help_with_level(value, level);
         }
         // A number on its own is a level, not a separate skill.
         let is_level_alone = |argument: &Argument| argument.alone().is_some_and(is_number);

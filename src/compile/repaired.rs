@@ -23,29 +23,32 @@ impl Repaired {
         };
         let mut copied = 0;
         for slip in slips {
-            let part =
-                |from: u32, to: u32| query.get(from as usize..to as usize).unwrap_or_default();
-            repaired.text += part(copied, slip.span.start);
-            let start = repaired.text.len();
-            let mut end = slip.span.end;
-            if let Some((replaced, instead)) = &slip.replacement {
-                end = end.max(replaced.end);
-                repaired.text += part(slip.span.start, replaced.start);
-                repaired.text += instead;
-                repaired.text += part(replaced.end, end);
-                repaired.is_meant &= slip.span.start >= copied;
-            } else {
-                repaired.is_meant = false;
-                repaired.text += &slip.placeholder_text();
-            }
-            let replaced = Span::of(start..repaired.text.len());
-            repaired
-                .spans
-                .push((Span::new(slip.span.start, end), replaced));
-            copied = end;
+            copied = repaired.replace(query, copied, slip);
         }
         repaired.text += query.get(copied as usize..).unwrap_or_default();
         repaired
+    }
+
+    /// Adds the text after what has been copied, with a mistake replaced; returns the end of the
+    /// replaced text.
+    fn replace(&mut self, query: &str, copied: u32, slip: &Slip) -> u32 {
+        let part = |from: u32, to: u32| query.get(from as usize..to as usize).unwrap_or_default();
+        self.text += part(copied, slip.span.start);
+        let start = self.text.len();
+        let mut end = slip.span.end;
+        if let Some((replaced, instead)) = &slip.replacement {
+            end = end.max(replaced.end);
+            self.text += part(slip.span.start, replaced.start);
+            self.text += instead;
+            self.text += part(replaced.end, end);
+            self.is_meant &= slip.span.start >= copied;
+        } else {
+            self.is_meant = false;
+            self.text += &slip.placeholder_text();
+        }
+        let replaced = Span::of(start..self.text.len());
+        self.spans.push((Span::new(slip.span.start, end), replaced));
+        end
     }
 
     /// The replacement of a mistake with corrections applied; `None` if one of them extends beyond

@@ -49,16 +49,10 @@ pub(super) fn report_redundant(
     source: Source<'_>,
     problems: &mut Vec<Problem>,
 ) {
-    let mut compared = Vec::with_capacity(members.len().min(COMPARED_MAX + 1));
-    compared.extend(
-        parts(members)
-            .map(|part| (part, Fingerprint::of_part(part)))
-            .take(COMPARED_MAX + 1),
-    );
-    if compared.len() > COMPARED_MAX {
+    let Some(compared) = compared_parts(members) else {
         problems.extend(duplicates(members, source));
         return;
-    }
+    };
     let mut steps = Budget::of(members);
     let mut makes_redundant =
         |other: &[Query], part: &[Query]| join.makes_redundant(other, part, &mut steps);
@@ -73,6 +67,17 @@ pub(super) fn report_redundant(
         let other = compared.iter().enumerate().find(decides);
         problems.extend(other.and_then(|(_, (other, _))| redundant_problem(part, other, source)));
     }
+}
+
+/// The parts of a group with their fingerprints; `None` if there are too many to compare.
+fn compared_parts(members: &[Query]) -> Option<Vec<(&[Query], Fingerprint)>> {
+    let mut compared = Vec::with_capacity(members.len().min(COMPARED_MAX + 1));
+    compared.extend(
+        parts(members)
+            .map(|part| (part, Fingerprint::of_part(part)))
+            .take(COMPARED_MAX + 1),
+    );
+    (compared.len() <= COMPARED_MAX).then_some(compared)
 }
 
 /// Reports duplicates, in groups of any size.

@@ -67,7 +67,11 @@ pub(super) fn service_error(
     credentials: &Credentials,
 ) -> LiveProblem {
     let (kind, message) = error_of(kind, body);
-    let detail = detail(message, credentials);
+    let hidden = "its text repeats the credentials, so it is not shown";
+    let detail = match message.as_str() {
+        "" => message,
+        _ => format!(": {}", shown(message, hidden, credentials)),
+    };
     let is_any = |kinds: &[&str]| kinds.contains(&kind.as_str());
     if status == TOO_MANY_REQUESTS || is_any(&THROTTLED) {
         LiveProblem::Throttled { attempts: 1 }
@@ -80,27 +84,20 @@ pub(super) fn service_error(
             detail,
         }
     } else {
-        let is_shown = !repeats_secrets(&kind, credentials);
         LiveProblem::Service {
             status,
-            kind: if is_shown {
-                kind
-            } else {
-                "an error".to_owned()
-            },
+            kind: shown(kind, "an error", credentials),
             detail,
         }
     }
 }
 
-/// The end of a message about an error with this text, which is not shown if it contains secrets.
-fn detail(text: String, credentials: &Credentials) -> String {
-    if text.is_empty() {
-        text
-    } else if repeats_secrets(&text, credentials) {
-        ": its text repeats the credentials, so it is not shown".to_owned()
+/// Text from the service, or other text if it contains secrets.
+fn shown(text: String, instead: &str, credentials: &Credentials) -> String {
+    if repeats_secrets(&text, credentials) {
+        instead.to_owned()
     } else {
-        format!(": {text}")
+        text
     }
 }
 

@@ -19,26 +19,18 @@ impl Reader {
     pub(super) fn filter(&mut self, value: &Value) -> Option<Node> {
         let mut present = Vec::new();
         for (name, value) in self.members(value)? {
-            let Some(member) = self
-                .resource
-                .filters
-                .iter()
-                .copied()
-                .find(|member| member.name() == name)
-            else {
+            let mut filters = self.resource.filters.iter().copied();
+            let Some(member) = filters.find(|member| member.name() == name) else {
                 self.unknown_filter(name);
                 continue;
             };
             let node = self.under(member.name(), |reader| reader.within_limits(member, value));
             present.extend(node.map(|node| (member.name(), node)));
         }
-        let two =
+        let [tags, attributes] =
             [FilterMember::TagFilter, FilterMember::UserAttributeFilter].map(FilterMember::name);
-        if two
-            .iter()
-            .all(|name| present.iter().any(|(present, _)| present == name))
-        {
-            let [tags, attributes] = two;
+        let has = |member| present.iter().any(|(name, _)| *name == member);
+        if has(tags) && has(attributes) {
             return self.reject(format!(
                 "`{tags}` and `{attributes}` cannot be used in one request: the service returns \
                  `AccessDeniedException`"

@@ -110,12 +110,11 @@ impl Check {
 
     /// The result of the condition on a record.
     pub(super) fn verdict(&self, context: RecordInContext<'_>) -> Verdict {
-        let record = context.record;
         match self {
             Check::Text(locations, pattern) => any_text(locations, pattern, context),
             Check::Joined(locations, pattern) => joined_text(locations, pattern, context),
             Check::Value(location, test) => {
-                let found = location.any(record, &|value| test.accepts(value, *location));
+                let found = location.any(context.record, &|value| test.accepts(value, *location));
                 context.about(*location, found)
             }
             Check::Tag {
