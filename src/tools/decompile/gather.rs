@@ -115,23 +115,14 @@ fn in_order(nodes: &[Node], resource: &'static Resource) -> Gathered {
     else {
         return None;
     };
-    let start = values.iter().position(|value| *value == first.value)?;
-    let run = values
-        .iter()
-        .skip(start)
-        .zip(nodes)
-        .take_while(|(value, node)| {
-            compared(node).is_some_and(|node| node == Compared { value, ..first })
-        });
-    let (length, last) = run.fold((0, first.value), |(length, _), (value, _)| {
-        (length + 1, value)
-    });
-    (length >= RANGE_MIN).then(|| {
-        (
-            length,
-            compared_in_order(field.name, Comparison::Range(first.value, last)),
-        )
-    })
+    let from_first = values.iter().skip_while(|value| **value != first.value);
+    let is_compared =
+        |(value, node): &(&&str, &Node)| compared(node) == Some(Compared { value, ..first });
+    let run = from_first.zip(nodes).take_while(is_compared);
+    let (last_at, (last, _)) = run.enumerate().last()?;
+    let length = last_at + 1;
+    let range = Comparison::Range(first.value, *last);
+    (length >= RANGE_MIN).then(|| (length, compared_in_order(field.name, range)))
 }
 
 /// Before or after a day or time: dates have no other `!=`.
