@@ -244,6 +244,7 @@ fn help(before: &str, rest: &str, rules: &[Rule]) -> Option<String> {
     glued_value(before, rest)
         .or_else(|| stop.help_for_half_range())
         .or_else(|| stop.help_for_keyword())
+        .or_else(|| stop.help_for_close().map(str::to_owned))
         .or_else(|| stop.help_for_character())
 }
 
@@ -275,19 +276,9 @@ impl Stop<'_> {
                 Some(missing_value(self.before))
             }
             Some(char) if is_curly(char) => Some("type straight quotes: `\"Sup\"`".to_owned()),
-            Some(')') if self.before.trim_end().ends_with(',') => {
-                Some("remove the comma before `)`".to_owned())
-            }
             Some('$') => Some(
                 "a parameter name can contain only letters, digits and `_`: `$name`".to_owned(),
             ),
-            Some(')') if self.expects_condition && !self.before.trim_end().ends_with('(') => {
-                Some("write a condition before `)`".to_owned())
-            }
-            Some(')') if self.expects_condition => {
-                Some("empty parentheses have no meaning: remove them".to_owned())
-            }
-            Some(')') if ends_with_word(self.before, "under") => Some(GROUP_MISSING.to_owned()),
             Some('.') if self.expects_value && self.rest.starts_with("..") => {
                 Some("quote a value that contains `..`; a range has two ends: `in 2..4`".to_owned())
             }
@@ -301,19 +292,37 @@ impl Stop<'_> {
                 ))
             }
             Some(char) if self.expects_value => misplaced(char, self.rules),
-            _ if self.expects_condition
-                && self.before.trim().is_empty()
-                && ["and", "or"].contains(&self.word.as_str()) =>
-            {
-                Some(format!(
-                    "`{}` goes between two conditions: write a condition before it",
-                    self.word
-                ))
-            }
-            _ if self.expects_condition && !self.rules.contains(&Rule::EOI) => {
-                Some("a condition is a field, an operator and a value: `FIELD = VALUE`".to_owned())
-            }
-            _ => None,
+            _ => self.help_for_condition(),
         }
+    }
+
+    /// A closing parenthesis where it does not belong.
+    fn help_for_close(&self) -> Option<&'static str> {
+        let before = self.before.trim_end();
+        if !self.rest.starts_with(')') {
+            None
+        } else if before.ends_with(',') {
+            Some("remove the comma before `)`")
+        } else if self.expects_condition && !before.ends_with('(') {
+            Some("write a condition before `)`")
+        } else if self.expects_condition {
+            Some("empty parentheses have no meaning: remove them")
+        } else {
+            ends_with_word(self.before, "under").then_some(GROUP_MISSING)
+        }
+    }
+
+    /// Anything else where a condition must begin.
+    fn help_for_condition(&self) -> Option<String> {
+        let is_join = ["and", "or"].contains(&self.word.as_str());
+        if self.expects_condition && self.before.trim().is_empty() && is_join {
+            return Some(format!(
+                "`{}` goes between two conditions: write a condition before it",
+                self.word
+            ));
+        }
+        let is_required = self.expects_condition && !self.rules.contains(&Rule::EOI);
+        is_required
+            .then(|| "a condition is a field, an operator and a value: `FIELD = VALUE`".to_owned())
     }
 }

@@ -234,19 +234,32 @@ impl<'q> Reader<'q> {
         (!self.has_comments).then(|| Suggestion::of([(Span::of(after..after), ")".to_owned())]))
     }
 
-    /// The problem of a call or list whose parenthesis is never closed, found at a byte. Its
-    /// position is certain only at the end of the text, and in a list before `and`: in a call,
-    /// apparent further conditions may be meant as arguments.
-    fn unclosed(&self, open: Span, found: u32, is_list: bool) -> Problem {
-        let (before, after) = self
-            .query
-            .split_at_checked(found as usize)
-            .unwrap_or_default();
+    /// The problem of a call whose parenthesis is never closed, found at a byte. Where it belongs is
+    /// certain only at the end of the text: apparent further conditions may be meant as arguments.
+    fn unclosed_call(&self, open: Span, found: u32) -> Problem {
+        self.unclosed(open, Some(found).filter(|found| self.ends_at(*found)))
+    }
+
+    /// The problem of a list whose parenthesis is never closed, found at a byte. Where it belongs is
+    /// certain at the end of the text and before `and`.
+    fn unclosed_list(&self, open: Span, found: u32) -> Problem {
+        let is_certain = |found: &u32| self.ends_at(*found) || self.begins_with_and(*found);
+        self.unclosed(open, Some(found).filter(is_certain))
+    }
+
+    /// The problem of a parenthesis that is never closed, which belongs before a byte if that is
+    /// known.
+    fn unclosed(&self, open: Span, close: Option<u32>) -> Problem {
         let mut problem = Problem::unclosed_parenthesis(open);
-        if after.trim().is_empty() || is_list && self.begins_with_and(found) {
-            problem.suggest(self.closing(before.trim_end().len()));
-        }
+        let before = close.and_then(|close| self.query.get(..close as usize));
+        problem.suggest(before.and_then(|before| self.closing(before.trim_end().len())));
         problem
+    }
+
+    /// True if only white space follows a byte.
+    fn ends_at(&self, at: u32) -> bool {
+        let rest = self.query.get(at as usize..);
+        rest.is_some_and(|rest| rest.trim().is_empty())
     }
 
     /// Reports a missing operator before the condition that follows a byte; false if there is no
@@ -356,7 +369,7 @@ impl<'q> Reader<'q> {
                 )),
                 Rule::unclosed => {
                     self.problems
-                        .push(self.unclosed(open, span(&part).start, false));
+                        .push(self.unclosed_call(open, span(&part).start));
                 }
                 _ => {}
             }
@@ -494,7 +507,7 @@ impl<'q> Reader<'q> {
                 Rule::unclosed => {
                     let open = Span::new(whole.start, whole.start + 1);
                     self.problems
-                        .push(self.unclosed(open, span(&part).start, true));
+                        .push(self.unclosed_list(open, span(&part).start));
                 }
                 Rule::stray => self.stray(&part, values.last().map(|value| value.span)),
                 _ => values.push(self.value(&part)),

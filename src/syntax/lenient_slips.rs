@@ -323,20 +323,20 @@ pub(super) fn dotted(
             });
             turn_into_call(condition, Spanned::new(function, span), key, whole)
         }
-        (Some(_), None) => match named_by_id(name) {
-            Some((what, with)) => format!(
-                "only the ID of a {what} can be searched for: search `{with}` by name first"
-            )
-            .into(),
-            None => "a field name cannot contain dots".into(),
-        },
+        (Some(_), None) => help_for_dotted_field(name).into(),
         (None, None) => return problems.push(lone_value(query, name, span, None)),
     };
-    let (expected, found) = (
-        "a field or a function".to_owned(),
-        format!("`{}`", excerpt(name)),
-    );
-    problems.push(Problem::syntax(expected, found, help, span));
+    let found = format!("`{}`", excerpt(name));
+    problems.push(Problem::syntax("a field or a function", found, help, span));
+}
+
+fn help_for_dotted_field(name: &str) -> String {
+    match named_by_id(name) {
+        Some((what, with)) => {
+            format!("only the ID of a {what} can be searched for: search `{with}` by name first")
+        }
+        None => "a field name cannot contain dots".to_owned(),
+    }
 }
 
 /// Turns a condition into a call with its test inside the parentheses, and suggests that.

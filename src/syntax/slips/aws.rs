@@ -18,17 +18,22 @@ pub(super) fn aws_filter(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     filter(cursor, at).filter(|_| cursor.begins_condition(at))
 }
 
-/// An AWS CLI filter, wherever it begins.
-pub(super) fn filter(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
-    let (name, values) = (cursor.text_at(at), cursor.text_at(at + 4));
+/// True if `Name=…,Values=` begins at a token.
+fn begins_filter(cursor: &TokenCursor<'_>, at: usize) -> bool {
     let is_pair =
         |(first, second): &(&str, &str)| cursor.is(at, first) && cursor.is(at + 4, second);
     let has_signs = cursor.text_at(at + 1) == "="
         && cursor.has(at + 3, Kind::Comma)
         && cursor.text_at(at + 5) == "=";
-    if !has_signs || !FILTER.iter().any(is_pair) {
+    has_signs && FILTER.iter().any(is_pair)
+}
+
+/// An AWS CLI filter, wherever it begins.
+pub(super) fn filter(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
+    if !begins_filter(cursor, at) {
         return None;
     }
+    let (name, values) = (cursor.text_at(at), cursor.text_at(at + 4));
     let subject = cursor.get_if(at + 2, Token::is_value)?.value();
     let mut last = cursor.get_if(at + 6, Token::is_value).map(|_| at + 6)?;
     while cursor.has(last + 1, Kind::Comma) && cursor.satisfies(last + 2, Token::is_value) {
@@ -45,10 +50,9 @@ pub(super) fn filter(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     } else {
         subject.strip_prefix("tag:")
     };
+    let is_key_alone = subject.eq_ignore_ascii_case("tag-key") && last == at + 6;
     let replacement = match key {
-        None if subject.eq_ignore_ascii_case("tag-key") && last == at + 6 => {
-            format!("tag({})", cursor.text_at(last))
-        }
+        None if is_key_alone => format!("tag({items})"),
         Some(key) => format!("tag({} {test})", text::value(key)),
         None if text::is_name(&subject) => format!("{subject} {test}"),
         None => return None,

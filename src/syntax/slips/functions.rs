@@ -228,6 +228,24 @@ pub(super) fn joining(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     Some(slip.with_replacement(cursor.grouped((at, close), replacement)))
 }
 
+/// The contents of the groups in parentheses directly after a token, and their last token. A group
+/// of further groups keeps its parentheses, because it is not in this language yet.
+fn groups_after<'q>(cursor: &TokenCursor<'q>, at: usize) -> (Vec<&'q str>, usize) {
+    let (mut groups, mut last) = (Vec::new(), at);
+    while cursor.has(last + 1, Kind::Open)
+        && let Some(close) = cursor.close_of(last + 1)
+    {
+        let is_nested = cursor.has(last + 2, Kind::Operator);
+        groups.push(if is_nested {
+            cursor.text(last + 1, close)
+        } else {
+            cursor.text(last + 2, close - 1)
+        });
+        last = close;
+    }
+    (groups, last)
+}
+
 /// `(&(username=bob)(lastname=lee))`: a filter of LDAP, within its parentheses.
 pub(super) fn prefixed_join(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     let join = match cursor.text_at(at) {
@@ -235,21 +253,7 @@ pub(super) fn prefixed_join(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip>
         "|" => "or",
         _ => return None,
     };
-    let end = |open: usize| {
-        let is_group = cursor.has(open, Kind::Open) && open > 0;
-        cursor.close_of(open).filter(|_| is_group)
-    };
-    let mut last = at;
-    let mut groups = Vec::new();
-    while let Some(close) = end(last + 1) {
-        let inside = (last + 2, close.checked_sub(1)?);
-        // Not yet in this language: a group of its own.
-        let is_nested = cursor.has(inside.0, Kind::Operator);
-        let first = if is_nested { last + 1 } else { inside.0 };
-        let text = cursor.text(first, if is_nested { close } else { inside.1 });
-        groups.push(text);
-        last = close;
-    }
+    let (groups, last) = groups_after(cursor, at);
     if groups.is_empty() || !cursor.has(last + 1, Kind::Close) {
         return None;
     }

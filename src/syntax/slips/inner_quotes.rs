@@ -93,21 +93,21 @@ pub(super) fn word_length(text: &str, plain: usize) -> Option<usize> {
     }
     let belongs = |char: char| text::is_bare(char) || char == quote;
     let word = rest.split(|char| !belongs(char)).next()?;
-    let is_apostrophe = |at: usize| {
-        let (before, after) = word.split_at_checked(at).unwrap_or_default();
-        before
-            .trim_end_matches('\\')
-            .ends_with(char::is_alphanumeric)
-            && after
-                .trim_start_matches(quote)
-                .starts_with(char::is_alphabetic)
-    };
     // `N'Mary Ann'`: the next quote closes this one.
     let is_open = marks(rest.get(word.len()..)?, quote)
         .next()
         .is_none_or(|next| quote == '\'' && !next.closes());
-    let is_whole = word.match_indices(quote).all(|(at, _)| is_apostrophe(at));
+    let mut quotes = word.match_indices(quote);
+    let is_whole = quotes.all(|(at, _)| is_between_letters(word, at, quote));
     (is_whole && is_open).then_some(word.len())
+}
+
+/// True if a quote in a word is an apostrophe.
+fn is_between_letters(word: &str, at: usize, quote: char) -> bool {
+    let (before, after) = word.split_at_checked(at).unwrap_or_default();
+    let before = before.trim_end_matches('\\');
+    let after = after.trim_start_matches(quote);
+    before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphabetic)
 }
 
 /// The length of a quoted value that also contains such quotes: `'O'Brien'`, `'Rock 'n' Roll'`,

@@ -387,35 +387,41 @@ pub(super) fn any_of(cursor: &TokenCursor<'_>, at: usize) -> Option<Slip> {
     };
     let (values, last) = listed(cursor, open).filter(|_| text::is_name(field))?;
     let written = cursor.text(if open > at + 1 { at + 1 } else { at }, open - 1);
-    let is_any_case = operator == Operator::In && written.ends_with('~');
-    let replacement = if is_any_case {
-        Some(format!("{field} in {}", in_parentheses(&values)))
+    let (help, replacement) = if operator == Operator::In && written.ends_with('~') {
+        let replacement = format!("{field} in {}", in_parentheses(&values));
+        (help_to_write(&replacement), Some(replacement))
     } else {
-        let has_wildcards =
-            written.ends_with(':') && values.iter().any(|value| value.text.contains('*'));
-        let is_each = matches!(
-            operator.positive().0,
-            Operator::Contains | Operator::StartsWith
-        );
-        (is_each || has_wildcards).then_some(())?;
-        let sign = if has_wildcards { ":" } else { written };
-        condition_for_each(field, (sign, operator), &values)
+        let sign = sign_for_each(written, operator, &values)?;
+        match condition_for_each(field, (sign, operator), &values) {
+            Some(each) => (
+                format!("write a condition for each value: `{}`", excerpt(&each)),
+                Some(match values.len() {
+                    1 => each,
+                    _ => cursor.grouped((at, last), each),
+                }),
+            ),
+            None => (NO_WILDCARDS.to_owned(), None),
+        }
     };
-    let help = match &replacement {
-        Some(replacement) if is_any_case => help_to_write(replacement),
-        Some(replacement) => format!(
-            "write a condition for each value: `{}`",
-            excerpt(replacement)
-        ),
-        None => NO_WILDCARDS.to_owned(),
-    };
-    let replacement = replacement.map(|replacement| match values.len() {
-        1 => replacement,
-        _ if is_any_case => replacement,
-        _ => cursor.grouped((at, last), replacement),
-    });
     let slip = cursor.mistake_within((at, last), (open, last), "one value", help);
     Some(slip.with_replacement(replacement).dropping(written))
+}
+
+/// The sign to compare each of several values with, if a list cannot be written for them.
+fn sign_for_each<'w>(
+    written: &'w str,
+    operator: Operator,
+    values: &[Token<'_>],
+) -> Option<&'w str> {
+    let is_each = matches!(
+        operator.positive().0,
+        Operator::Contains | Operator::StartsWith
+    );
+    if written.ends_with(':') && values.iter().any(|value| value.text.contains('*')) {
+        Some(":")
+    } else {
+        is_each.then_some(written)
+    }
 }
 
 /// `id in (` with one value per line.

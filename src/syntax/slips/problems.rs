@@ -28,19 +28,27 @@ pub(in crate::syntax) fn with_slip_problems(
     let is_blamed = |stopped: &Problem| stopped.span().is_some_and(|span| touches(&spans, span));
     let mut left: Vec<Problem> = problems.into_iter().filter(is_left).collect();
     left.extend(stopped.filter(|stopped| !is_blamed(stopped)));
-    let unclosed: Vec<Span> = left.iter().filter_map(unclosed_quote).collect();
-    left.retain(|problem| {
+    remove_consequences(query, &mut left, &slips);
+    left.extend(slips.into_iter().map(|slip| slip.problem));
+    left
+}
+
+/// Removes problems that others explain: values cut off by a quote that is never closed, and
+/// parentheses whose other end is in a comment, a quote or a slip.
+fn remove_consequences(query: &str, problems: &mut Vec<Problem>, slips: &[Slip]) {
+    let unclosed: Vec<Span> = problems.iter().filter_map(unclosed_quote).collect();
+    problems.retain(|problem| {
         let lone = problem.span().filter(|_| problem.code == Code::LoneValue);
         !lone.is_some_and(|span| touches(&unclosed, span))
     });
-    if left.iter().any(Problem::is_unclosed_parenthesis)
-        && (left.iter().any(|problem| hides_parenthesis(query, problem))
-            || explain_unclosed_parenthesis(query, &slips))
+    if problems.iter().any(Problem::is_unclosed_parenthesis)
+        && (problems
+            .iter()
+            .any(|problem| hides_parenthesis(query, problem))
+            || explain_unclosed_parenthesis(query, slips))
     {
-        left.retain(|problem| !problem.is_unclosed_parenthesis());
+        problems.retain(|problem| !problem.is_unclosed_parenthesis());
     }
-    left.extend(slips.into_iter().map(|slip| slip.problem));
-    left
 }
 
 /// The span of a quote that is never closed: its value may contain anything.
