@@ -243,7 +243,7 @@ impl Checker<'_> {
             .iter()
             .position(|value| value.eq_ignore_ascii_case(&text.node));
         position.or_else(|| {
-            let help = self.help_for_value(values, text);
+            let help = self.help_for_value(field, values, text);
             let value = excerpt(&text.node);
             let message = format!("`{}` has no value `{value}`", field.name);
             self.reject(Problem::new(Code::UnknownValue, text.span, message).with_help(help))
@@ -251,7 +251,7 @@ impl Checker<'_> {
     }
 
     /// The help for a value that is not in the fixed set.
-    fn help_for_value(&self, values: &[&'static str], text: &Text) -> Help {
+    fn help_for_value(&self, field: &Field, values: &[&'static str], text: &Text) -> Help {
         // Problems over the limit are only counted.
         let is_reported = self.problems.len() < MAX_PROBLEMS;
         let near = is_reported
@@ -260,13 +260,13 @@ impl Checker<'_> {
         if let Some(near) = near {
             return Help::from(format!("did you mean `{near}`?")).suggesting(text.span, near);
         }
-        let own = values_help(values);
         match names::field_with_value(self.resource, &text.node) {
             Some((other, value)) => {
                 let name = other.name;
+                let own = values_of(field, values);
                 format!("`{value}` is a value of `{name}`: write `{name} = {value}`; {own}").into()
             }
-            None => own.into(),
+            None => values_help(values).into(),
         }
     }
 
@@ -473,6 +473,18 @@ fn no_value_left_help(field: &Field, values: &[&'static str], ordered: bool) -> 
         [only] => format!("`{only}` is the only value that can be searched for"),
         _ if ordered => format!("the values of `{}` go {}", field.name, bounds(values)),
         _ => values_help(values),
+    }
+}
+
+/// The values of a field other than the one that the text is about.
+fn values_of(field: &Field, values: &[&'static str]) -> String {
+    let name = field.name;
+    match values {
+        [only] => format!("the only value of `{name}` is `{only}`"),
+        _ => format!(
+            "the values of `{name}` are {}",
+            first_listed(values.iter().copied())
+        ),
     }
 }
 

@@ -30,10 +30,11 @@ static ALL_NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 
 /// The fields of a resource, for a help line.
 pub(crate) fn fields(resource: &'static Resource) -> String {
-    format!(
-        "the fields of `{resource}` are {}",
-        first_listed(resource.fields.iter().map(|field| field.name))
-    )
+    let names = || resource.fields.iter().map(|field| field.name);
+    match resource.fields {
+        [only] => format!("the only field of `{resource}` is `{}`", only.name),
+        _ => format!("the fields of `{resource}` are {}", first_listed(names())),
+    }
 }
 
 /// A name in place of a field, which the resource does not have.

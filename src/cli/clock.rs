@@ -6,7 +6,7 @@ use connectql::{Now, Options};
 
 #[derive(clap::Args)]
 pub(super) struct ClockArguments {
-    /// Use this time as `now`, and its offset for days
+    /// Set `now`; its offset decides when days begin
     #[arg(long, value_name = "TIME", value_parser = read)]
     now: Option<Now>,
 }

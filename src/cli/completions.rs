@@ -5,7 +5,7 @@ use std::io::Write;
 use clap_complete::Shell;
 
 use super::error::{CliError, Status};
-use super::input::QUERY_HELP;
+use super::input::{QUERY_HELP, QUERY_WITH_RECORDS_HELP};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -152,12 +152,17 @@ fn with_fields(shell: Shell, script: String, command: &clap::Command) -> String 
             let (first, rest) = script.split_once('\n').unwrap_or((&script, ""));
             // In the script, colons in the help are escaped, because they separate the parts of an
             // entry.
-            let help = QUERY_HELP.replace(':', "\\:");
-            let rest = rest.replace(
-                &format!("{help}:_default'"),
-                &format!("{help}:_connectql_query'"),
-            );
-            format!("{first}\n{ZSH_FIELDS}{rest}")
+            let completed =
+                [QUERY_HELP, QUERY_WITH_RECORDS_HELP]
+                    .iter()
+                    .fold(rest.to_owned(), |rest, help| {
+                        let help = help.replace(':', "\\:");
+                        rest.replace(
+                            &format!("{help}:_default'"),
+                            &format!("{help}:_connectql_query'"),
+                        )
+                    });
+            format!("{first}\n{ZSH_FIELDS}{completed}")
         }
         _ => script,
     }

@@ -9,7 +9,7 @@ use connectql::{Problem, Report, Resource, evaluator};
 use super::clock::ClockArguments;
 use super::diagnostics::{self, DiagnosticArguments, Failure};
 use super::error::{CliError, Status};
-use super::input::{self, QUERY_NOT_ON_STDIN, SourceArguments};
+use super::input::{self, QUERY_NOT_ON_STDIN, QUERY_WITH_RECORDS_HELP, SourceArguments};
 use super::output::{Format, OutputArguments, RecordWriter};
 use super::resource_argument::resource_parser;
 
@@ -19,7 +19,7 @@ Examples:
     connectql filter users 'not tag(BPO=123)'
   connectql filter users 'name ~ \"Sup\"' --output csv < users.json
 
-Exit status: 0 filtered, 1 query errors or the input is not JSON, 2 usage error.";
+Exit status: 0 filtered, 1 query or input errors, 2 usage error.";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -35,6 +35,13 @@ pub(super) struct Arguments {
     clock: ClockArguments,
     #[command(flatten)]
     diagnostics: DiagnosticArguments,
+}
+
+/// Adapts the help of the arguments that elsewhere can read the query from standard input.
+pub(super) fn without_query_on_stdin(command: clap::Command) -> clap::Command {
+    command
+        .mut_arg("query", |query| query.help(QUERY_WITH_RECORDS_HELP))
+        .mut_arg("file", |file| file.help("Read the query from a file"))
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, CliError> {

@@ -15,6 +15,9 @@ use super::error::CliError;
 /// The help text for the query.
 pub(super) const QUERY_HELP: &str = "The query; omit it and --file to read standard input";
 
+/// The help text for the query of a command that reads records from standard input.
+pub(super) const QUERY_WITH_RECORDS_HELP: &str = "The query; standard input holds the records";
+
 /// The error if the query and the records would both come from standard input.
 pub(super) const QUERY_NOT_ON_STDIN: &str =
     "a query is expected, as an argument or with --file: standard input holds the records";

@@ -125,11 +125,14 @@ fn exit(error: &clap::Error) -> ! {
 fn command() -> clap::Command {
     let is_coloured = diagnostics::is_coloured(&std::io::stdout())
         && diagnostics::is_coloured(&std::io::stderr());
-    Cli::command().color(if is_coloured {
+    let colour = if is_coloured {
         ColorChoice::Auto
     } else {
         ColorChoice::Never
-    })
+    };
+    Cli::command()
+        .mut_subcommand("filter", filter::without_query_on_stdin)
+        .color(colour)
 }
 
 /// Prints why a command stops early.

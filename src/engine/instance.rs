@@ -307,11 +307,11 @@ mod tests {
         let unread = |file: &str| Instance::read(file.as_bytes()).unwrap_err().to_string();
         assert_eq!(
             unread("{\n"),
-            "the data file is not JSON: EOF while parsing an object at line 2 column 0"
+            "the data file cannot be read: EOF while parsing an object at line 2 column 0"
         );
         assert_eq!(
             unread(&format!("{{\"Users\": {}", "[".repeat(200))),
-            "the data file is not JSON: it is nested more than 127 levels deep at line 1 column 137"
+            "the data file cannot be read: it is nested more than 127 levels deep at line 1 column 137"
         );
         assert!(Instance::read(b"\xEF\xBB\xBF{}".as_slice()).is_ok());
         let start = "the data file has `Userz`, but no list of records: `AgentStatuses`, ";

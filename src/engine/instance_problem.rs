@@ -8,22 +8,21 @@ use crate::catalog::{RESOURCES, Resource};
 use crate::check::nearest;
 use crate::engine::evaluate::JsonProblem;
 
+/// The help for a file with another format.
+const DATA_FILE: &str =
+    "a data file is a JSON object with result lists, like a response: {\"Users\": [{…}]}";
+
 /// The reason why a file is not a data file.
 #[derive(Debug, Error, Diagnostic)]
 #[non_exhaustive]
 pub enum InstanceProblem {
     /// It cannot be read, or is not JSON.
-    #[error("the data file is not JSON: {0}")]
-    #[diagnostic(code("connectql::instance"))]
+    #[error("the data file cannot be read: {0}")]
+    #[diagnostic(code("connectql::instance"), help("{}", DATA_FILE))]
     Json(#[from] JsonProblem),
     /// It is JSON, but does not have the format of a data file.
     #[error("in the data file, {path} is not {expected}")]
-    #[diagnostic(
-        code("connectql::instance"),
-        help(
-            "a data file is an object with result lists, like a response: {{\"Users\": [{{…}}]}}"
-        )
-    )]
+    #[diagnostic(code("connectql::instance"), help("{}", DATA_FILE))]
     Form {
         /// The path in the file.
         path: String,

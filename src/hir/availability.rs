@@ -31,7 +31,7 @@ fn unanswerable_part(part: &Query, resource: &'static Resource) -> Vec<Problem> 
     let problem = |condition: &Condition| {
         not_returned(condition, resource).map(|reason| {
             let message = format!(
-                "`{}` must be checked on the results, which do not contain it",
+                "`{}` must be checked on the results, which lack the value it needs",
                 excerpt(&condition_text(condition))
             );
             Problem::new(Code::UnanswerableResidual, condition.span, message)

@@ -182,7 +182,7 @@ fn misplaced(char: char, rules: &[Rule]) -> Option<String> {
 }
 
 const GROUP_MISSING: &str =
-    "write the group's ID after `under`; quote a group of that name: `\"under\"`";
+    "write the group's ID after `under`; if the ID is `under`, quote it: `\"under\"`";
 
 /// The text to type at the end of a query that lacks a value, valid for every resource, field and function.
 fn missing_value(before: &str) -> String {

@@ -101,7 +101,7 @@ fn properties(resource: &Resource) -> String {
         format!("- filter: {}", filters(resource)),
         resource
             .tags
-            .map_or("- records do not return tags".into(), |tags| {
+            .map_or("- tags are not returned".into(), |tags| {
                 format!("- tags returned in `{tags}`")
             }),
     ];

@@ -718,7 +718,7 @@ fn problems_of_a_data_file_name_their_path() {
         ));
         assert_eq!(status, Some(1));
         assert!(
-            message.contains(&format!("the data file is not JSON: {reason}")),
+            message.contains(&format!("the data file cannot be read: {reason}")),
             "{message}"
         );
     }

@@ -101,8 +101,19 @@ impl JsonProblem {
             .strip_prefix("recursion limit exceeded")
             .map(|position| format!("it is nested more than 127 levels deep{position}"));
         JsonProblem {
-            reason: deep.unwrap_or(reason),
+            reason: deep.unwrap_or_else(|| with_separate_position(reason, &error)),
         }
+    }
+}
+
+/// The reason with its position in parentheses if the text before it could continue into the position.
+fn with_separate_position(reason: String, error: &serde_json::Error) -> String {
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    match reason.strip_suffix(&position) {
+        Some(text) if error.is_data() => {
+            format!("{text} (line {}, column {})", error.line(), error.column())
+        }
+        _ => reason,
     }
 }
 

@@ -8,8 +8,8 @@ use super::subjects;
 use super::tokens::{Kind, Token};
 use crate::syntax::text;
 
-pub(super) const NO_PRESENCE: &str = "the service cannot search for a missing value, or for the \
-    presence of one: write the values that you want, `FIELD = VALUE`";
+pub(super) const NO_PRESENCE: &str = "the service cannot search for a missing value or for the \
+    presence of a value: write the values that you want, `FIELD = VALUE`";
 
 /// A test for the presence of a value, which the language has only for tags.
 const fn presence(shape: &'static str) -> Row {

@@ -29,7 +29,7 @@ pub(super) const WHOLE_QUERY: &[Row] = &[
         .example("users", "Where-Object { $_.Username -eq \"bob\" }", ""),
     row(FIRST, "{URL_ENCODED}")
         .expected("a condition")
-        .help("this is the text of a URL: write the characters themselves, such as `=` instead of `%3D`")
+        .help("this is URL-encoded: write the characters themselves, such as `=` instead of `%3D`")
         .example("users", "username%3Dbob", ""),
     row(FIRST, "{$filter} =")
         .expected("a condition")

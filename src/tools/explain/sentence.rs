@@ -82,21 +82,29 @@ impl Enclosing {
     }
 }
 
+/// The words before a group of alternatives, and before a group of conditions, inside another group.
+const EITHER: &str = "either ";
+const BOTH: &str = "both ";
+
 fn group(parts: Vec<String>, join: &str, enclosing: Enclosing) -> String {
     if parts.len() == 1 {
         return parts.into_iter().next().unwrap_or_default();
     }
     let joined = series(&parts, join);
-    let marked = match join {
-        "or" => format!("either {joined}"),
-        _ if parts.len() == 2 => format!("both {joined}"),
-        _ => format!("all of this: {joined}"),
-    };
     match enclosing {
-        Enclosing::Nothing => joined,
-        Enclosing::Group if parts.len() == 2 || join == "or" => marked,
+        Enclosing::Nothing => with_marked_ends(&parts, join).unwrap_or(joined),
+        Enclosing::Group if join == "or" => format!("{EITHER}{joined}"),
+        Enclosing::Group if parts.len() == 2 => format!("{BOTH}{joined}"),
         Enclosing::Group | Enclosing::InnerGroup => format!("({joined})"),
     }
+}
+
+/// The series with a comma before its join if a group ends before it: `either a or b, and c`.
+fn with_marked_ends(parts: &[String], join: &str) -> Option<String> {
+    let (last, first) = parts.split_last()?;
+    let is_group = |part: &String| part.starts_with(EITHER) || part.starts_with(BOTH);
+    let is_needed = first.iter().any(is_group);
+    is_needed.then(|| format!("{}, {join} {last}", first.join(", ")))
 }
 
 /// The subject and value of an exact comparison; adjacent ones with the same subject become a list.
