@@ -88,7 +88,7 @@ fn section(resource: &Resource) -> String {
 fn properties(resource: &Resource) -> String {
     let mut facts = vec![
         format!(
-            "- operation `{}`, AWS command `{}`",
+            "- operation `{}`, AWS CLI command `{}`",
             resource.operation,
             resource.command()
         ),
