@@ -23,7 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["measure"],
 ];
 
-/// Parts of one layer that share no code, so that each can check the other or be removed.
+/// Parts of one layer that do not use each other, so that each can check the other.
 const SIBLINGS: &[&[&str]] = &[&["src/engine/evaluate/query", "src/engine/evaluate/request"]];
 
 /// The crates that stay in one layer.

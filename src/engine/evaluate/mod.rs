@@ -1,8 +1,9 @@
 //! Decides whether a record matches a query, and whether the service would return it for a request.
 //!
-//! The two evaluators compare values independently, so that each checks the other and both check
-//! the compiler. They share the reading of times, the catalog, and the following assumptions, since
-//! the API reference does not specify how values are matched.
+//! The two evaluators find values independently, so that each checks the other and both check the
+//! compiler. They share the comparison of strings, the reading of times, the catalog, and the
+//! following assumptions, since the API reference does not specify how values are matched. The
+//! oracle of the tests shares nothing with either.
 //!
 //! | assumed | where it matters |
 //! |---|---|
@@ -23,6 +24,7 @@ mod json;
 mod members;
 mod moment;
 mod packer;
+mod pattern;
 mod problem;
 mod query;
 mod record;

@@ -4,12 +4,12 @@ use std::cell::RefCell;
 
 use super::groups::Groups;
 use super::location::{Found, Location};
-use super::pattern::Pattern;
 use super::proficiency::ProficiencyCheck;
 use super::value_test::ValueTest;
 use crate::catalog::{Field, Kind, Resource};
 use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::members::{Type, TypeMismatch, element};
+use crate::engine::evaluate::pattern::Pattern;
 use crate::engine::evaluate::record::{GROUP_ID, PROFICIENCIES, RecordContext, UNRETURNED_TAGS};
 use crate::hir::{Predicate, Test, joined};
 use crate::wire::{HierarchyGroupMatchType, StringComparisonType};
@@ -71,7 +71,7 @@ impl Check {
         let value = |test| Check::Value(location, test);
         match predicate {
             Predicate::Text(comparison, value) => {
-                let pattern = Pattern::new(*comparison, value, field.kind == Kind::Id);
+                let pattern = Pattern::for_field(field, *comparison, value);
                 let check = match field.kind {
                     Kind::Joined(_) => Check::Joined,
                     _ => Check::Text,
@@ -80,7 +80,7 @@ impl Check {
             }
             Predicate::FilterAttribute(value) => Check::Text(
                 vec![location],
-                Pattern::new(StringComparisonType::Exact, value, true),
+                Pattern::exact_case(StringComparisonType::Exact, value),
             ),
             Predicate::Choice(choice) => value(ValueTest::Choice(choice)),
             Predicate::Number(comparison) => value(ValueTest::Number(*comparison)),

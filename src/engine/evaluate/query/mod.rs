@@ -4,7 +4,6 @@ mod condition;
 mod groups;
 mod location;
 mod number;
-mod pattern;
 mod proficiency;
 mod value_test;
 

@@ -1,9 +1,9 @@
 //! The proficiencies of a user.
 
 use super::number;
-use super::pattern::Pattern;
 use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::members::{Type, TypeMismatch, any_of};
+use crate::engine::evaluate::pattern::Pattern;
 use crate::engine::evaluate::record::{
     PROFICIENCIES, PROFICIENCY_LEVEL, PROFICIENCY_NAME, PROFICIENCY_VALUE,
 };
@@ -20,7 +20,7 @@ pub(super) struct ProficiencyCheck {
 
 impl ProficiencyCheck {
     pub(super) fn new(proficiency: &Proficiency) -> Self {
-        let pattern = |part: &(StringComparisonType, String)| Pattern::new(part.0, &part.1, false);
+        let pattern = |part: &(StringComparisonType, String)| Pattern::in_any_case(part.0, &part.1);
         ProficiencyCheck {
             name: proficiency.name.as_ref().map(pattern),
             value: proficiency.value.as_ref().map(pattern),

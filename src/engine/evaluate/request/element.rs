@@ -1,9 +1,9 @@
 //! `ListCondition`: one element of a list must match all of the conditions.
 
 use super::interval::{Interval, Operands};
-use super::text::Text;
 use crate::catalog::Resource;
 use crate::engine::evaluate::json::Json;
+use crate::engine::evaluate::pattern::Pattern;
 use crate::engine::evaluate::problem::RequestProblem;
 use crate::engine::evaluate::record::{
     PROFICIENCIES, PROFICIENCY_LEVEL, PROFICIENCY_NAME, PROFICIENCY_VALUE,
@@ -21,7 +21,7 @@ pub(super) struct ElementTest {
 
 #[derive(Debug)]
 enum Demand {
-    Text(&'static str, Text),
+    Text(&'static str, Pattern),
     Number(&'static str, Interval<f64>),
 }
 
@@ -69,7 +69,7 @@ impl Demand {
     }
 
     fn text(resource: &Resource, condition: &StringCondition) -> Result<Self, RequestProblem> {
-        let wanted = Text::new(condition.comparison_type, &condition.value, false);
+        let wanted = Pattern::in_any_case(condition.comparison_type, &condition.value);
         let member = member(resource, &TEXTS, &condition.field_name)?;
         Ok(Demand::Text(member, wanted))
     }
@@ -89,7 +89,7 @@ impl Demand {
             Demand::Text(member, text) => element
                 .get(member)
                 .and_then(Json::as_str)
-                .is_some_and(|value| text.matches(value)),
+                .is_some_and(|value| text.accepts(value)),
             Demand::Number(member, interval) => element
                 .get(member)
                 .and_then(Json::as_f64)

@@ -1,13 +1,13 @@
 //! A condition on one field.
 
 use super::interval::{Interval, Operands};
-use super::text::Text;
 use super::values::Source;
 use crate::catalog::{
     CONTAINS_MAX, CONTAINS_MIN, ChoiceCondition, Contains, Field, Kind, Resource,
 };
 use crate::engine::evaluate::json::Json;
 use crate::engine::evaluate::moment;
+use crate::engine::evaluate::pattern::Pattern;
 use crate::engine::evaluate::problem::{RequestFault, RequestProblem};
 use crate::wire::{
     BooleanComparisonType, BooleanCondition, DateComparisonType, DateCondition, DateTimeCondition,
@@ -26,9 +26,9 @@ pub(super) struct Leaf {
 enum Test {
     /// A search for which the service returns nothing.
     Nothing,
-    Text(Text),
+    Text(Pattern),
     /// Text that may be a number in records.
-    TextOrNumber(Text),
+    TextOrNumber(Pattern),
     Choice(&'static str),
     Number(Interval<f64>),
     Date(Interval<Date>),
@@ -63,7 +63,7 @@ impl Leaf {
         if comparison == StringComparisonType::Contains && !is_found(field, value) {
             return Ok(Leaf::new(field, Test::Nothing));
         }
-        let wanted = Text::new(comparison, value, field.kind == Kind::Id);
+        let wanted = Pattern::for_field(field, comparison, value);
         let test = match field.kind {
             Kind::Choice { .. } => Test::TextOrNumber(wanted),
             _ => Test::Text(wanted),
@@ -165,10 +165,10 @@ impl Test {
     fn is_met_by(&self, value: Json<'_>) -> bool {
         match self {
             Test::Nothing => false,
-            Test::Text(text) => value.as_str().is_some_and(|value| text.matches(value)),
+            Test::Text(text) => value.as_str().is_some_and(|value| text.accepts(value)),
             Test::TextOrNumber(text) => match value {
-                Json::Number(_) => digits_satisfy(value, |value| text.matches(value)),
-                other => other.as_str().is_some_and(|value| text.matches(value)),
+                Json::Number(_) => digits_satisfy(value, |value| text.accepts(value)),
+                other => other.as_str().is_some_and(|value| text.accepts(value)),
             },
             Test::Choice(choice) => value
                 .as_str()

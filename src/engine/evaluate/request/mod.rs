@@ -7,7 +7,6 @@ mod filter;
 mod group;
 mod interval;
 mod leaf;
-mod text;
 mod values;
 
 use self::ancestry::Groups;
