@@ -17,8 +17,7 @@ pub struct Field {
     /// For several values: true if the first member of the path is a map of them rather than a
     /// list.
     pub in_map: bool,
-    /// The resource whose records have these IDs, which can be searched by name to find one; `None`
-    /// if there is none.
+    /// The resource whose records have these IDs, if any. Its search by name finds an ID.
     pub id_of: Option<&'static str>,
     /// The location of the value in records.
     pub returned: Returned,

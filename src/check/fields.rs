@@ -135,7 +135,10 @@ impl Checker<'_> {
         let conditions = texts
             .into_iter()
             .map(|text| context.query(field.compared(comparison, text.node)));
-        (unsound == 0).then(|| self.negate(Query::or(conditions), context))?
+        if unsound > 0 {
+            return None;
+        }
+        self.negate(Query::or(conditions), context)
     }
 
     /// Warns about strings that belong in another search: names compared with IDs, and whole names

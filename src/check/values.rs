@@ -5,8 +5,7 @@ use std::collections::hash_map::Entry;
 use std::fmt::Display;
 
 use super::checker::{Checker, all_or_none};
-use super::clock::Now;
-use super::clock::{ResolvedTime, begins_relative, read_relative, resolve};
+use super::clock::{Now, ResolvedTime, begins_relative, read_relative, resolve};
 use super::parameters::Bound;
 use super::times::{Instants, NoInstant, read_date, read_instants};
 use crate::diagnostics::{Code, Detail, Help, NUMBER, Problem, WHOLE_NUMBER, excerpt};

@@ -1,8 +1,7 @@
 //! Translates the grammar rules expected at a position to the user's terms.
 
 use super::grammar::Rule;
-use super::names::OPERATOR_CHARACTERS;
-use super::names::is_name_char;
+use super::names::{OPERATOR_CHARACTERS, is_name_char};
 use super::text::{is_curly, is_keyword, quoted};
 use crate::diagnostics::{Problem, excerpt};
 use crate::span::Span;

@@ -9,11 +9,9 @@ use super::patterns;
 use super::phrases::phrase_end;
 use super::slip::Slip;
 use super::tokens::{Kind, Token};
-use crate::diagnostics::Problem;
-use crate::diagnostics::excerpt;
+use crate::diagnostics::{Problem, excerpt};
 use crate::syntax::ast::Operator;
-use crate::syntax::foreign_operators::equivalent_operator;
-use crate::syntax::foreign_operators::is_operator_word;
+use crate::syntax::foreign_operators::{equivalent_operator, is_operator_word};
 use crate::syntax::function_alias::function_by_alias;
 use crate::syntax::text;
 

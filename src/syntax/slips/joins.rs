@@ -6,8 +6,7 @@ use super::positions::{ANYWHERE, BEGIN, LATER};
 use super::shapes::{Capture, Row, row};
 use super::slip::Slip;
 use super::tokens::{Enclosing, Kind, Token};
-use crate::diagnostics::Problem;
-use crate::diagnostics::excerpt;
+use crate::diagnostics::{Problem, excerpt};
 use crate::span::Span;
 use crate::syntax::function_alias::function_by_alias;
 

@@ -6,8 +6,7 @@ use super::positions::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::slip::native_operator;
 use super::tokens::Kind;
-use crate::syntax::foreign_operators::equivalent_comparison;
-use crate::syntax::foreign_operators::{NO_END, NO_PATTERN};
+use crate::syntax::foreign_operators::{NO_END, NO_PATTERN, equivalent_comparison};
 
 pub(super) const ROWS: &[Row] = &[
     row(BEGIN, "{UNCHANGED_FIELD} ( )")

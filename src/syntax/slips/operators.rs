@@ -3,8 +3,7 @@
 use super::cursor::TokenCursor;
 use super::tokens::Kind;
 use crate::syntax::ast::Operator;
-use crate::syntax::foreign_operators::equivalent_operator;
-use crate::syntax::foreign_operators::{ForeignOperator, unread_operators};
+use crate::syntax::foreign_operators::{ForeignOperator, equivalent_operator, unread_operators};
 
 /// The longest operator of another language at a token that the grammar does not read, and its
 /// number of tokens.

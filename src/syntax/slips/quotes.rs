@@ -5,8 +5,7 @@ use super::inner_quotes::{APOSTROPHE, QUOTES_WITHIN, ends_value, is_plain, marks
 use super::phrases::{begins_value, is_word, phrase_end};
 use super::slip::{Slip, problem};
 use super::tokens::{Enclosing, Kind, Token};
-use crate::diagnostics::Problem;
-use crate::diagnostics::excerpt;
+use crate::diagnostics::{Problem, excerpt};
 use crate::span::Span;
 use crate::syntax::{lenient_slips, text};
 

@@ -18,8 +18,7 @@ use super::cursor::TokenCursor;
 use super::positions::{Kinds, Positions, kind};
 use super::slip::{Slip, problem};
 use super::tokens::{self, Token};
-use crate::diagnostics::Detail;
-use crate::diagnostics::excerpt;
+use crate::diagnostics::{Detail, excerpt};
 use crate::span::Span;
 use crate::syntax::foreign_operators::is_same;
 

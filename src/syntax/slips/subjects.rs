@@ -7,12 +7,12 @@ use super::positions::BEGIN;
 use super::shapes::{Capture, Row, row};
 use super::slip::{Slip, help_to_write, native_operator, problem};
 use super::tokens::{Kind, Token};
-use crate::diagnostics::Problem;
-use crate::diagnostics::excerpt;
+use crate::diagnostics::{Problem, excerpt};
 use crate::span::Span;
 use crate::syntax::ast::Operator;
-use crate::syntax::foreign_operators::equivalent_operator;
-use crate::syntax::foreign_operators::{has_wildcards, is_same, literal_comparison};
+use crate::syntax::foreign_operators::{
+    equivalent_operator, has_wildcards, is_same, literal_comparison,
+};
 use crate::syntax::function_alias::{FunctionAlias, function_by_alias};
 use crate::syntax::text;
 

@@ -5,8 +5,7 @@
 
 use super::inner_quotes;
 use crate::span::Span;
-use crate::syntax::names::OPERATOR_CHARACTERS;
-use crate::syntax::names::is_parameter_char;
+use crate::syntax::names::{OPERATOR_CHARACTERS, is_parameter_char};
 use crate::syntax::text;
 
 /// The kind of a token.

@@ -12,8 +12,7 @@ use super::shapes::{Capture, Row, row};
 use super::slip::Slip;
 use super::tokens::{Enclosing, Kind, Token};
 use crate::diagnostics::excerpt;
-use crate::syntax::names::OPERATOR_CHARACTERS;
-use crate::syntax::names::is_parameter_char;
+use crate::syntax::names::{OPERATOR_CHARACTERS, is_parameter_char};
 use crate::syntax::text;
 
 pub(super) const NEGATED: &[Row] = &[

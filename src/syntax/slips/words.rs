@@ -9,8 +9,7 @@ use super::shapes::{Capture, Row, row};
 use super::slip::{Slip, help_to_write};
 use super::tokens::{Kind, Token};
 use super::{lists, times};
-use crate::diagnostics::Problem;
-use crate::diagnostics::excerpt;
+use crate::diagnostics::{Problem, excerpt};
 use crate::syntax::ast::Operator;
 use crate::syntax::foreign_operators::equivalent_operator;
 use crate::syntax::foreign_operators::{
